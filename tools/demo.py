@@ -1,0 +1,172 @@
+"""`./dev demo`: from a bare checkout to a region one can walk about in."""
+
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools import packages, postgres, translations
+from tools.children import Family, Interruption, require_port, wait_for_page
+from tools.places import PYTHON, ROOT, DataFolder, open_lock, require_space, writing_to
+from tools.programs import run_quietly
+from tools.surroundings import OWNER, WEB, WORKER, Addresses, database_is_given, demo_environment
+from tools.terminal import Problem, say, step
+
+REGION_MEGABYTES = 500
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the reader asked for."""
+
+    folder: DataFolder
+    port: int = 8000
+    reset: bool = False
+
+
+def demo(wish: Wish) -> None:
+    """Install, start, load and serve, until the reader has seen enough."""
+    interruption = Interruption()
+    interruption.arm()
+    require_port(wish.port)
+    began = time.monotonic()
+    with _alone(wish):
+        _prepare(wish)
+        family = Family(interruption)
+        with _database(wish.folder, interruption) as addresses:
+            try:
+                _load(wish.folder, addresses)
+                _serve(wish, addresses, family=family)
+                _tell(wish, seconds=time.monotonic() - began)
+                family.watch()
+            finally:
+                with interruption.shield():
+                    family.stop()
+
+
+@contextmanager
+def _alone(wish: Wish) -> Iterator[None]:
+    """Keep a second demo off the same folder."""
+    wish.folder.open()
+    with open_lock(wish.folder.path / "lock") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as busy:
+            lock.seek(0)
+            problem = f"Another ./dev demo uses {wish.folder.path} ({lock.read().strip() or 'just starting'})"
+            raise Problem(f"{problem}: stop it, or run  ./dev demo --data ANOTHER_FOLDER") from busy
+        with writing_to(wish.folder.path):
+            lock.truncate(0)
+            lock.write(f"process {os.getpid()}, port {wish.port}\n")
+            lock.flush()
+        yield
+
+
+def _prepare(wish: Wish) -> None:
+    """Everything that must be there before the database is."""
+    packages.install("base" if database_is_given() else "demo")
+    packages.require_pango()
+    with step("Translations"):
+        translations.compile_all()
+    if wish.reset:
+        with step("Old region removed"):
+            if not database_is_given():
+                postgres.remove(wish.folder.path)
+            wish.folder.empty()
+            wish.folder.open()
+    if not wish.folder.loaded.exists():
+        require_space(wish.folder.path, megabytes=REGION_MEGABYTES)
+
+
+@contextmanager
+def _database(folder: DataFolder, interruption: Interruption) -> Iterator[Addresses]:
+    """The reader's own database, else an embedded one that is stopped at the end."""
+    if database_is_given():
+        if folder.loading.exists():
+            problem = "The demo region was loaded halfway into the database of DATABASE_URL"
+            raise Problem(f"{problem}: empty that database, then run  ./dev demo --reset")
+        yield Addresses.given()
+        return
+    with step("PostgreSQL"), interruption.shield():
+        server = postgres.ensure_running(folder.path)
+    try:
+        if folder.loading.exists():
+            with step("Half-loaded region removed"):
+                postgres.drop_database(server, postgres.DATABASE)
+                postgres.create_database(server, postgres.DATABASE)
+                folder.loading.unlink()
+        yield Addresses.of(server)
+    finally:
+        with interruption.shield():
+            postgres.stop(server)
+
+
+def _load(folder: DataFolder, addresses: Addresses) -> None:
+    """Bring the tables up to date, and load the region once."""
+    environment = demo_environment(folder, addresses, role=OWNER)
+    with step("Database tables"):
+        problem = "The database was not set up: run  ./dev demo --reset"
+        command = [PYTHON, "-m", "samlop", "setup"]
+        run_quietly(command, log=folder.log / "setup.log", problem=problem, environment=environment)
+    if folder.loaded.exists():
+        return
+    with step("Demo region"):
+        with writing_to(folder.path):
+            folder.loading.touch()
+        problem = "The demo region was not loaded: run  ./dev demo --reset"
+        command = [PYTHON, "-m", "samlop", "demo", "load"]
+        environment = demo_environment(folder, addresses, role=WORKER)
+        run_quietly(command, log=folder.log / "load.log", problem=problem, environment=environment)
+        with writing_to(folder.path):
+            folder.loading.rename(folder.loaded)
+
+
+def _serve(wish: Wish, addresses: Addresses, *, family: Family) -> None:
+    """Start the worker and the web server, and wait for the first page."""
+    folder = wish.folder
+    with step("Web server and worker"):
+        worker = demo_environment(folder, addresses, role=WORKER) | _address(wish)
+        family.start(
+            "The worker",
+            [PYTHON, "-m", "samlop", "worker"],
+            log=folder.log / "worker.log",
+            environment=worker,
+        )
+        command = [PYTHON, "-m", "granian", "--interface", "wsgi", "config.wsgi:application", "--no-ws"]
+        options = [
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(wish.port),
+            "--workers",
+            "1",
+            "--blocking-threads",
+            "4",
+        ]
+        environment = demo_environment(folder, addresses, role=WEB) | _address(wish)
+        web = family.start(
+            "The web server", [*command, *options], log=folder.log / "web.log", environment=environment
+        )
+        wait_for_page(web, f"http://127.0.0.1:{wish.port}/")
+
+
+def _address(wish: Wish) -> dict[str, str]:
+    return {"SAMLOP_ADDRESS": f"http://localhost:{wish.port}"}
+
+
+def _tell(wish: Wish, *, seconds: float) -> None:
+    """Say what to open, and as whom."""
+    say()
+    say(f"  Samløp is ready after {seconds:.0f} s.  Open  http://localhost:{wish.port}/")
+    say("  The sign-in page lists the people of the region. Begin as Kari, the programme adviser;")
+    say("  then see the same meeting as Dina, the participant, in a second browser or a private window.")
+    say(f"  Logs: {wish.folder.log}   Stop: Ctrl-C")
+    say()
+
+
+def default_folder() -> DataFolder:
+    """The region that commands speak to when nothing else is said."""
+    return DataFolder(Path(os.environ.get("SAMLOP_DEMO") or ROOT / ".demo").expanduser().resolve())

@@ -1,0 +1,40 @@
+"""Gives pytest a PostgreSQL of its own before Django reads its settings, and stops it after the last run."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tools import postgres
+from tools.places import CACHE
+from tools.surroundings import Addresses, database_is_given, test_environment
+
+_servers: list[postgres.Server] = []
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_load_initial_conftests() -> Iterator[None]:
+    """Name the database in the environment; a database that is named there already is taken as it is."""
+    if database_is_given():
+        os.environ["SAMLOP_ENVIRONMENT"] = "test"
+    else:
+        _servers.append(postgres.disposable_server())
+        os.environ.update(test_environment(Addresses.of(_servers[0])))
+    os.environ.setdefault("SAMLOP_TEST_RUN", str(os.getpid()))
+    os.environ.setdefault("SAMLOP_DATA_DIR", str(CACHE / "test-files"))
+    return (yield)
+
+
+def pytest_unconfigure() -> None:
+    """Let go of the server."""
+    while _servers:
+        postgres.stop(_servers.pop())
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys come first and on one worker: the browser and the machine are theirs one at a time."""
+    journeys = [item for item in items if item.get_closest_marker("journey")]
+    for item in journeys:
+        item.add_marker(pytest.mark.xdist_group("journeys"))
+    others = [item for item in items if item not in set(journeys)]
+    items[:] = journeys + others
