@@ -1,0 +1,93 @@
+"""Forms as Samløp draws them: label, help, field and fault tied together, usable without a script."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import django.forms
+from django import forms
+from django.forms.renderers import DjangoTemplates
+from django.template.backends.django import DjangoTemplates as TemplateEngine
+
+_WIDGETS_OF_DJANGO = Path(django.forms.__file__).parent / "templates"
+
+
+class FormRenderer(DjangoTemplates):
+    """Draws every form of the project with Designsystemet's fields; a package may add widget templates of its own."""
+
+    form_template_name = "ui/forms/form.html"
+    field_template_name = "ui/forms/field.html"
+
+    @cached_property
+    def engine(self) -> TemplateEngine:
+        """Templates of the applications first, Django's own widgets last."""
+        loaders = [
+            "django.template.loaders.app_directories.Loader",
+            ("django.template.loaders.filesystem.Loader", [_WIDGETS_OF_DJANGO]),
+        ]
+        return TemplateEngine(
+            {
+                "APP_DIRS": False,
+                "DIRS": [],
+                "NAME": "samlop-forms",
+                "OPTIONS": {
+                    "loaders": [("django.template.loaders.cached.Loader", loaders)],
+                    "builtins": ["django.templatetags.i18n", "samlop.ui.templatetags.ui"],
+                },
+            }
+        )
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar; a browser without one takes «3.3.2026»."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class TimeInput(forms.TimeInput):
+    """The browser's own clock; a browser without one takes «10:30»."""
+
+    input_type = "time"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%H:%M")
+
+
+class LongText(forms.Textarea):
+    """Room to write; it grows with the text where the browser can."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None, *, rows: int = 4) -> None:
+        super().__init__({"cols": None, "rows": rows, "data-grows": True} | (attrs or {}))
+
+
+class ChoiceChips(forms.RadioSelect):
+    """A few answers side by side, one of which can be chosen."""
+
+    template_name = "ui/forms/chips.html"
+
+
+class ManyChips(forms.CheckboxSelectMultiple):
+    """A few answers side by side, any number of which can be chosen."""
+
+    template_name = "ui/forms/chips.html"
+
+
+class DayField(forms.DateField):
+    """A day, given by the browser's calendar or written the Norwegian way."""
+
+    widget = DayInput
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"input_formats": ["%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y"]} | options)
+
+
+class TimeField(forms.TimeField):
+    """A time of day, with colon or the Norwegian point."""
+
+    widget = TimeInput
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"input_formats": ["%H:%M", "%H:%M:%S", "%H.%M"]} | options)
