@@ -76,13 +76,15 @@ SYNONYMS: Mapping[Column, tuple[str, ...]] = MappingProxyType(
     }
 )
 
+SPELLINGS = (("æ", "a"), ("ø", "o"), ("å", "a"), ("aa", "a"), ("ae", "a"), ("oe", "o"))
+
 Header = tuple[Column | None, ...]
 
 
 def folded(header: str) -> str:
     """A header without capitals, spaces, signs and the spelling of æ, ø and å."""
     text = unicodedata.normalize("NFC", header).casefold()
-    for written, plain in (("æ", "a"), ("ae", "a"), ("ø", "o"), ("oe", "o"), ("å", "a"), ("aa", "a")):
+    for written, plain in SPELLINGS:
         text = text.replace(written, plain)
     return "".join(letter for letter in text if letter.isalnum())
 

@@ -89,7 +89,7 @@ OF_A_NUMBER: Mapping[ProblemCode, Promise] = {
     ProblemCode.CONTROL_DIGITS: _("Kontrollsifrene stemmer ikke. Et siffer er trolig skrevet feil."),
     ProblemCode.UNKNOWN_KOMMUNE: _("Ingen kommune har dette nummeret. Bruk kommunenummer på fire siffer."),
     ProblemCode.KOMMUNE_NOT_YET: _("Nummeret for %(name)s gjelder først fra %(first)s."),
-    ProblemCode.KOMMUNE_ENDED: _("Nummeret for %(name)s gikk ut %(until)s. Nå gjelder: %(successors)s."),
+    ProblemCode.KOMMUNE_ENDED: _("Nummeret for %(name)s gjaldt til %(until)s. Nå gjelder: %(successors)s."),
 }
 
 OF_A_DAY: Mapping[ProblemCode, Promise] = {
