@@ -14,7 +14,7 @@ from pathlib import Path
 from tools import packages, postgres, testing, translations
 from tools.demo import Wish, default_folder, demo
 from tools.places import PYTHON, ROOT, DataFolder
-from tools.programs import system_packages
+from tools.programs import Command, system_packages
 from tools.surroundings import OWNER, WORKER, Addresses, database_is_given, demo_environment
 from tools.terminal import Problem, Stopped, say
 
@@ -125,7 +125,7 @@ def _messages(rest: Sequence[str]) -> int:
         word for folder in (".venv", "node_modules", ".demo", ".cache") for word in ("--ignore", folder)
     ]
     languages = [word for language in LANGUAGES for word in ("--locale", language)]
-    command = ["makemessages", "--no-wrap", "--add-location", "file", *languages, *left_out, *rest]
+    command: Command = ["makemessages", "--no-wrap", "--add-location", "file", *languages, *left_out, *rest]
     return _with_database([PYTHON, str(ROOT / "manage.py"), *command], role=OWNER, needed=False)
 
 

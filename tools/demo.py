@@ -3,7 +3,7 @@
 import fcntl
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 from tools import packages, postgres, translations
 from tools.children import Family, Interruption, require_port, wait_for_page
 from tools.places import PYTHON, ROOT, DataFolder, open_lock, require_space, writing_to
-from tools.programs import run_quietly
+from tools.programs import Command, run_quietly
 from tools.surroundings import OWNER, WEB, WORKER, Addresses, database_is_given, demo_environment
 from tools.terminal import Problem, say, step
 
@@ -106,51 +106,41 @@ def _database(folder: DataFolder, interruption: Interruption) -> Iterator[Addres
 
 def _load(folder: DataFolder, addresses: Addresses) -> None:
     """Bring the tables up to date, and load the region once."""
-    environment = demo_environment(folder, addresses, role=OWNER)
     with step("Database tables"):
-        problem = "The database was not set up: run  ./dev demo --reset"
-        command = [PYTHON, "-m", "samlop", "setup"]
-        run_quietly(command, log=folder.log / "setup.log", problem=problem, environment=environment)
+        _run("setup", folder, environment=demo_environment(folder, addresses, role=OWNER))
     if folder.loaded.exists():
         return
-    with step("Demo region"):
-        with writing_to(folder.path):
-            folder.loading.touch()
-        problem = "The demo region was not loaded: run  ./dev demo --reset"
-        command = [PYTHON, "-m", "samlop", "demo", "load"]
-        environment = demo_environment(folder, addresses, role=WORKER)
-        run_quietly(command, log=folder.log / "load.log", problem=problem, environment=environment)
-        with writing_to(folder.path):
-            folder.loading.rename(folder.loaded)
+    with step("Demo region"), writing_to(folder.path):
+        folder.loading.touch()
+        _run("demo load", folder, environment=demo_environment(folder, addresses, role=WORKER))
+        folder.loading.rename(folder.loaded)
+
+
+def _run(words: str, folder: DataFolder, *, environment: Mapping[str, str]) -> None:
+    """Run one of Samløp's own commands, with a log of its own."""
+    log = folder.log / f"{words.replace(' ', '-')}.log"
+    problem = f"'samlop {words}' failed: mend what it says, or begin anew with  ./dev demo --reset"
+    run_quietly([PYTHON, "-m", "samlop", *words.split()], log=log, problem=problem, environment=environment)
 
 
 def _serve(wish: Wish, addresses: Addresses, *, family: Family) -> None:
     """Start the worker and the web server, and wait for the first page."""
-    folder = wish.folder
+    log = wish.folder.log
     with step("Web server and worker"):
-        worker = demo_environment(folder, addresses, role=WORKER) | _address(wish)
-        family.start(
-            "The worker",
-            [PYTHON, "-m", "samlop", "worker"],
-            log=folder.log / "worker.log",
-            environment=worker,
+        own = demo_environment(wish.folder, addresses, role=WORKER) | _address(wish)
+        jobs: Command = [PYTHON, "-m", "samlop", "worker"]
+        family.start("The worker", jobs, log=log / "worker.log", environment=own)
+            "The worker", [PYTHON, "-m", "samlop", "worker"], log=log / "worker.log", environment=own
         )
-        command = [PYTHON, "-m", "granian", "--interface", "wsgi", "config.wsgi:application", "--no-ws"]
-        options = [
-            "--host",
-            "127.0.0.1",
-            "--port",
-            str(wish.port),
-            "--workers",
-            "1",
-            "--blocking-threads",
-            "4",
-        ]
-        environment = demo_environment(folder, addresses, role=WEB) | _address(wish)
-        web = family.start(
-            "The web server", [*command, *options], log=folder.log / "web.log", environment=environment
-        )
+        own = demo_environment(wish.folder, addresses, role=WEB) | _address(wish)
+        web = family.start("The web server", web_command(wish.port), log=log / "web.log", environment=own)
         wait_for_page(web, f"http://127.0.0.1:{wish.port}/")
+
+
+def web_command(port: int) -> Command:
+    """How the web server is started."""
+    server: Command = [PYTHON, "-m", "granian", "--interface", "wsgi", "--no-ws", "config.wsgi:application"]
+    return [*server, "--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--blocking-threads", "4"]
 
 
 def _address(wish: Wish) -> dict[str, str]:

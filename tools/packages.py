@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tools import places
 from tools.places import CACHE, NODE_MODULES, PYTHON, ROOT, VENV, digest, locked, require_space, writing_to
-from tools.programs import run_quietly, system_packages
+from tools.programs import Command, run_quietly, system_packages
 from tools.terminal import Problem, step
 
 REQUIREMENTS = ROOT / "requirements"
@@ -59,7 +59,7 @@ def install_python_packages(purpose: str) -> None:
 
 def _works() -> bool:
     """Whether the environment can install packages, with the Python it was made with."""
-    attempt = [PYTHON, "-c", "import pip, sys; sys.exit(sys.version_info < (3, 11))"]
+    attempt: Command = [PYTHON, "-c", "import pip, sys; sys.exit(sys.version_info < (3, 11))"]
     try:
         return subprocess.run(attempt, capture_output=True, check=False).returncode == 0
     except OSError:
@@ -82,7 +82,7 @@ def _make_environment() -> None:
 
 
 def _pip_install(wanted: Path) -> None:
-    command = [
+    command: Command = [
         PYTHON,
         "-m",
         "pip",
@@ -118,7 +118,7 @@ def install_design_system() -> None:
     if stamp.exists() and stamp.read_text(encoding="ascii") == wanted:
         return
     require_space(ROOT, megabytes=200)
-    command = [*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"]
+    command: Command = [*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"]
     run_quietly(command, log=LOG / "npm.log", problem="The design system was not installed: run  npm ci")
     with writing_to(NODE_MODULES):
         stamp.write_text(wanted, encoding="ascii")
@@ -154,7 +154,7 @@ def require_pango() -> None:
 
 
 def _lays_out_text() -> bool:
-    attempt = [PYTHON, "-c", "import weasyprint"]
+    attempt: Command = [PYTHON, "-c", "import weasyprint"]
     return subprocess.run(attempt, capture_output=True, check=False, cwd=places.ROOT).returncode == 0
 
 

