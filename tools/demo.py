@@ -130,8 +130,6 @@ def _serve(wish: Wish, addresses: Addresses, *, family: Family) -> None:
         own = demo_environment(wish.folder, addresses, role=WORKER) | _address(wish)
         jobs: Command = [PYTHON, "-m", "samlop", "worker"]
         family.start("The worker", jobs, log=log / "worker.log", environment=own)
-            "The worker", [PYTHON, "-m", "samlop", "worker"], log=log / "worker.log", environment=own
-        )
         own = demo_environment(wish.folder, addresses, role=WEB) | _address(wish)
         web = family.start("The web server", web_command(wish.port), log=log / "web.log", environment=own)
         wait_for_page(web, f"http://127.0.0.1:{wish.port}/")
