@@ -87,14 +87,22 @@ def ensure_running(data_dir: Path, *, settings: Mapping[str, str] | None = None)
     home = home_for(data_dir)
     with locked(home.start_lock):
         in_use = open_lock(home.use_lock)
-        fcntl.flock(in_use, fcntl.LOCK_SH)
-        pid = running_pid(home.cluster)
-        if pid is None:
-            _make_cluster(home)
-            pid = _start(home, SETTINGS | dict(settings or {}))
-        server = Server(home=home, pid=pid, in_use=in_use)
-        _make_roles_and_database(server)
+        try:
+            fcntl.flock(in_use, fcntl.LOCK_SH)
+            server = Server(home=home, pid=_running_or_started(home, settings or {}), in_use=in_use)
+            _make_roles_and_database(server)
+        except BaseException:
+            in_use.close()
+            raise
     return server
+
+
+def _running_or_started(home: Home, settings: Mapping[str, str]) -> int:
+    pid = running_pid(home.cluster)
+    if pid is None:
+        _make_cluster(home)
+        pid = _start(home, SETTINGS | dict(settings))
+    return pid
 
 
 def disposable_server() -> Server:
