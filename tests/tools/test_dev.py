@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tools import postgres
 from tools.places import ROOT
 from tools.postgres_home import home_for
 
@@ -89,19 +90,20 @@ def test_stopping_the_demo_leaves_nothing_behind(bare_environment, tmp_path, num
             command, env=bare_environment, stdout=output, stderr=output, start_new_session=True
         )
     try:
-        wait_for(lambda: b"Samlop" in said.read_bytes() or b"is ready" in said.read_bytes(), demo)
+        wait_for(lambda: b"Stop: Ctrl-C" in said.read_bytes(), demo)
         page = urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10).read()
         demo.send_signal(number)
         code = demo.wait(timeout=60)
+        left = [line for word in (str(home.path), f"--port {port}") for line in processes_that_mention(word)]
+        require_gone(region)
     finally:
         demo.kill()
         demo.wait()
+        postgres.remove(region)
     assert b"<html" in page
     assert code == 130
     assert said.read_text().rstrip().endswith("Stopped.")
-    assert processes_that_mention(str(home.path)) == []
-    assert processes_that_mention(f"--port {port}") == []
-    require_gone(region)
+    assert left == []
 
 
 def wait_for(condition, process, seconds=240):
