@@ -38,7 +38,8 @@ def run_quietly(
 def telling_line(said: str) -> str:
     """The last line that names an error, else the last line."""
     lines = [line.strip() for line in said.splitlines() if line.strip()]
-    errors = [line for line in lines if "error" in line.lower() or "fatal" in line.lower()]
+    told = [line for line in lines if "complete log" not in line.lower()]
+    errors = [line for line in told if "error" in line.lower() or "fatal" in line.lower()]
     return (errors or lines or ["it said nothing"])[-1][:200]
 
 
