@@ -1,7 +1,6 @@
-"""What the browser gets: the few parts of Designsystemet we use and our own layer, as one style sheet a shell."""
+"""What the browser gets: the parts of Designsystemet we use and our own, one style sheet a shell."""
 
 import gzip
-import os
 import re
 import shutil
 import tempfile
@@ -14,10 +13,21 @@ OWN = Path(__file__).parent / "static" / "ui"
 LAYERS = "@layer ds.theme,samlop-theme,ds.base,samlop-elements,ds.components,samlop-parts;"
 
 _ESSENTIAL = (
-    "button", "link", "heading", "paragraph", "label", "list", "field", "fieldset", "input", "validation-message",
-    "error-summary", "alert", "card", "tag", "details", "skip-link",
+    "button", "link", "heading", "paragraph", "label", "list", "field", "fieldset", "input",
+    "validation-message", "error-summary", "alert", "card", "tag", "details", "skip-link",
 )  # fmt: skip
-_DESK = ("divider", "chip", "table", "pagination", "badge", "breadcrumbs", "dialog", "spinner", "tabs", "search")
+_DESK = (
+    "divider",
+    "chip",
+    "table",
+    "pagination",
+    "badge",
+    "breadcrumbs",
+    "dialog",
+    "spinner",
+    "tabs",
+    "search",
+)
 
 _SOURCE_MAP = re.compile(r"/\*#\s*sourceMappingURL=.*?\*/|//# sourceMappingURL=.*")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -27,7 +37,7 @@ _UNUSED_COLOUR = re.compile(r"\[data-color-scheme\]\[data-color=brand2\],\[data-
 
 @dataclass(frozen=True)
 class StyleSheet:
-    """One style sheet to be put together: parts of Designsystemet, then files of our own with their layers."""
+    """One style sheet to put together: parts of Designsystemet, then our own files with their layers."""
 
     components: tuple[str, ...]
     own: tuple[tuple[str, str], ...]
@@ -61,10 +71,11 @@ STYLE_SHEETS = {
         ),
     ),
 }
+FONT_FOLDER = "@fontsource-variable"
 FONTS = {
-    "inter-latin.woff2": "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
-    "inter-latin-ext.woff2": "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2",
-    "noto-sans-arabic.woff2": "@fontsource-variable/noto-sans-arabic/files/noto-sans-arabic-arabic-wght-normal.woff2",
+    "inter-latin.woff2": "inter/files/inter-latin-wght-normal.woff2",
+    "inter-latin-ext.woff2": "inter/files/inter-latin-ext-wght-normal.woff2",
+    "noto-sans-arabic.woff2": "noto-sans-arabic/files/noto-sans-arabic-arabic-wght-normal.woff2",
 }
 
 
@@ -77,7 +88,7 @@ def build(node_modules: Path, target: Path) -> None:
         _write(target / f"{name}.gz", gzip.compress(content, 9, mtime=0))
     for name, source in FONTS.items():
         if not (target / name).exists():
-            _write(target / name, (node_modules / source).read_bytes())
+            _write(target / name, (node_modules / FONT_FOLDER / source).read_bytes())
 
 
 def style_sheet(node_modules: Path, sheet: StyleSheet) -> str:
@@ -109,4 +120,4 @@ def _write(path: Path, content: bytes) -> None:
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as draft:
         draft.write(content)
     shutil.copymode(__file__, draft.name)
-    os.replace(draft.name, path)
+    Path(draft.name).replace(path)

@@ -1,4 +1,4 @@
-"""Finds the style sheets and fonts that are made from npm packages, so that none is copied into the repository."""
+"""Finds the style sheets and fonts made from npm packages, so that none is copied into the repository."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
+from django.contrib.staticfiles.utils import matches_patterns
 from django.core.files.storage import FileSystemStorage
 
 from samlop.ui import assets
@@ -20,7 +21,7 @@ class BuiltStorage(FileSystemStorage):
 
 
 class NodeModulesFinder(BaseFinder):
-    """Offers `vendor/staff.css`, `vendor/portal.css` and the fonts; made anew at each start where sources changed."""
+    """Offers `vendor/staff.css`, `vendor/portal.css` and the fonts, made anew where their sources changed."""
 
     def __init__(self, *_arguments: Any, **_options: Any) -> None:
         self.folder = Path(getattr(settings, "BUILT_ASSETS", None) or Path(settings.DATA_DIR) / "assets")
@@ -37,8 +38,8 @@ class NodeModulesFinder(BaseFinder):
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
         """Every made file; also the compressed twins where they are served without having been collected."""
-        for name in self.names:
-            yield name, self.storage
-        if getattr(settings, "WHITENOISE_USE_FINDERS", False):
-            for name in assets.STYLE_SHEETS:
-                yield f"{name}.gz", self.storage
+        compressed = [f"{name}.gz" for name in assets.STYLE_SHEETS]
+        offered = [*self.names, *(compressed if getattr(settings, "WHITENOISE_USE_FINDERS", False) else ())]
+        for name in offered:
+            if not matches_patterns(name, list(ignore_patterns or ())):
+                yield name, self.storage

@@ -13,7 +13,7 @@ _WIDGETS_OF_DJANGO = Path(django.forms.__file__).parent / "templates"
 
 
 class FormRenderer(DjangoTemplates):
-    """Draws every form of the project with Designsystemet's fields; a package may add widget templates of its own."""
+    """Draws every form with Designsystemet's fields; a package may add widget templates of its own."""
 
     form_template_name = "ui/forms/form.html"
     field_template_name = "ui/forms/field.html"

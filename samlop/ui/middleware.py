@@ -12,8 +12,9 @@ from samlop.ui.languages import chosen_language, current_language
 Answer = Callable[[HttpRequest], HttpResponse]
 
 POLICY = (
-    "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
     "Cache-Control": "no-store",
@@ -24,7 +25,7 @@ HEADERS = {
 
 
 class SecurityHeadersMiddleware:
-    """No script or style but our own files, nothing kept by the browser, nothing shown inside another site."""
+    """No script or style but our own files, nothing kept by the browser, nothing framed by others."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response

@@ -43,4 +43,6 @@ def page_of(request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], *, size: 
 
 
 def _number(written: str) -> int:
-    return min(max(int(written), 1), LAST) if written.isascii() and written.isdigit() and len(written) < 7 else 1
+    return (
+        min(max(int(written), 1), LAST) if written.isascii() and written.isdigit() and len(written) < 7 else 1
+    )

@@ -30,7 +30,7 @@ def render_page(
 ) -> HttpResponse:
     """The page, rendered before this returns; under htmx only its named partial.
 
-    A page without a partial that htmx reaches, by way of a redirect for instance, takes the place of the whole page.
+    A page without a partial that htmx reaches, by a redirect for instance, takes the place of the whole page.
     """
     fragment = wants_fragment(request)
     name = f"{template}#{partial}" if fragment and partial else template
@@ -44,15 +44,20 @@ def render_page(
 def redirect_after_post(request: HttpRequest, to: Any, *arguments: Any, **keywords: Any) -> HttpResponse:
     """Send the browser to read what it changed; htmx leaves the page when the answer lies on another one."""
     address = resolve_url(to, *arguments, **keywords)
-    if wants_fragment(request) and urlsplit(address).path != urlsplit(request.headers.get("HX-Current-URL", "")).path:
+    if (
+        wants_fragment(request)
+        and urlsplit(address).path != urlsplit(request.headers.get("HX-Current-URL", "")).path
+    ):
         return HttpResponse(headers={"HX-Redirect": address, "Vary": "HX-Request"})
     response = HttpResponseRedirect(address)
     patch_vary_headers(response, ("HX-Request",))
     return response
 
 
-def render_problem(request: HttpRequest, status: int, message: str = "", *, template: str = "") -> HttpResponse:
-    """Say in plain words why something was not done; under htmx beside the page, so that nothing typed is lost."""
+def render_problem(
+    request: HttpRequest, status: int, message: str = "", *, template: str = ""
+) -> HttpResponse:
+    """Say in plain words why something was not done; under htmx beside the page: nothing typed is lost."""
     fragment = wants_fragment(request)
     name = template or f"{status}.html"
     response = render(request, f"{name}#problem" if fragment else name, {"message": message}, status=status)

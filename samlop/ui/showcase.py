@@ -1,9 +1,10 @@
 """Examples for the component page; every person and place in them is made up."""
 
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from samlop.ui import svg
@@ -23,7 +24,9 @@ class ExampleForm(forms.Form):
     email = forms.EmailField(label=_("E-post"), required=False)
     day = DayField(label=_("Dag for møtet"))
     starts = TimeField(label=_("Klokkeslett"))
-    place = forms.ChoiceField(label=_("Sted"), choices=[("a", _("Møterom Elva")), ("b", _("Møterom Fjorden"))])
+    place = forms.ChoiceField(
+        label=_("Sted"), choices=[("a", _("Møterom Elva")), ("b", _("Møterom Fjorden"))]
+    )
     kind = forms.ChoiceField(
         label=_("Hvordan møtes dere?"),
         choices=[("room", _("I et rom")), ("video", _("På skjerm")), ("phone", _("På telefon"))],
@@ -38,7 +41,11 @@ class ExampleForm(forms.Form):
     invited = forms.MultipleChoiceField(
         label=_("Hvem kalles inn?"),
         help_text=_("De som står i rutinen, er valgt for deg."),
-        choices=[("teacher", _("Lærer")), ("adviser", _("Veileder i NAV")), ("career", _("Karriereveileder"))],
+        choices=[
+            ("teacher", _("Lærer")),
+            ("adviser", _("Veileder i NAV")),
+            ("career", _("Karriereveileder")),
+        ],
         widget=forms.CheckboxSelectMultiple,
     )
     goal = forms.CharField(label=_("Målet med egne ord"), widget=LongText)
@@ -56,28 +63,50 @@ def showcase() -> dict[str, Any]:
         "symbols": list(SYMBOLS),
         "changes": _changes(),
         "page": Page(_people(), number=2, has_next=True),
-        "flashes": [Flash(_("Gjøremålet er merket som gjort."), "success", "#")],
-        "theirs": _("Hun vil begynne med praksis i barnehagen to dager i uka."),
-        "mine": _("Hun vil begynne i praksis, helst i en barnehage nær hjemmet."),
-        "saved_at": datetime(2026, 3, 3, 9, 32, tzinfo=timezone.utc),
+        "flashes": [Flash(gettext("Gjøremålet er merket som gjort."), "success", "#")],
+        "theirs": gettext("Hun vil begynne med praksis i barnehagen to dager i uka."),
+        "mine": gettext("Hun vil begynne i praksis, helst i en barnehage nær hjemmet."),
+        "saved_at": datetime(2026, 3, 3, 9, 32, tzinfo=UTC),
         "drawing": _drawing(),
     }
 
 
 def _changes() -> list[Change]:
-    at = datetime(2026, 3, 3, 9, 0, tzinfo=timezone.utc)
+    at = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
     return [
-        Change(at, "Ydmyk Fjord", _("Flyttet møtet"), _("3. mars kl. 10.00"), _("10. mars kl. 12.00")),
-        Change(at.replace(day=2), "Rolig Bekk", _("La til et mål"), "", _("Fagbrev som barne- og ungdomsarbeider")),
-        Change(at.replace(day=1), "Ydmyk Fjord", _("Tok imot deltakeren")),
+        Change(
+            at,
+            "Ydmyk Fjord",
+            gettext("Flyttet møtet"),
+            gettext("3. mars kl. 10.00"),
+            gettext("10. mars kl. 12.00"),
+        ),
+        Change(
+            at.replace(day=2),
+            "Rolig Bekk",
+            gettext("La til et mål"),
+            "",
+            gettext("Fagbrev som barne- og ungdomsarbeider"),
+        ),
+        Change(at.replace(day=1), "Ydmyk Fjord", gettext("Tok imot deltakeren")),
     ]
 
 
 def _people() -> list[dict[str, Any]]:
     return [
-        {"name": "Stille Elv", "stage": _("Introduksjonsprogram"), "meeting": date(2026, 3, 15), "state": "soon"},
-        {"name": "Lys Strand", "stage": _("Videregående, Vg1"), "meeting": date(2026, 2, 20), "state": "late"},
-        {"name": "Modig Furu", "stage": _("Lærling"), "meeting": date(2026, 9, 1), "state": "planned"},
+        {
+            "name": "Stille Elv",
+            "stage": gettext("Introduksjonsprogram"),
+            "meeting": date(2026, 3, 15),
+            "state": "soon",
+        },
+        {
+            "name": "Lys Strand",
+            "stage": gettext("Videregående, Vg1"),
+            "meeting": date(2026, 2, 20),
+            "state": "late",
+        },
+        {"name": "Modig Furu", "stage": gettext("Lærling"), "meeting": date(2026, 9, 1), "state": "planned"},
     ]
 
 
@@ -89,8 +118,8 @@ def _drawing() -> svg.Element:
         svg.path("M", 10, 15, "C", 80, 15, 80, 40, 150, 40, "H", 300, css_class="track-1", stroke_width=7),
         svg.circle(150, 40, 9, css_class="station"),
         svg.circle(300, 40, 9, css_class="station"),
-        svg.text(150, 72, str(_("Norsk B1")), anchor="middle", size=14),
-        title=str(_("To spor som møtes")),
+        svg.text(150, 72, str(gettext("Norsk B1")), anchor="middle", size=14),
+        title=str(gettext("To spor som møtes")),
         name="eksempel",
         css_class="drawing",
     )

@@ -36,7 +36,7 @@ def element(name: str, attributes: Mapping[str, Attribute] | None = None, *child
         raise UnsafeDrawing(f"element name {name!r}")
     opening = name + "".join(_written(key, value) for key, value in (attributes or {}).items())
     inner = "".join(conditional_escape(child) for child in children if child is not None)
-    return mark_safe(f"<{opening}>{inner}</{name}>" if inner else f"<{opening}/>")
+    return mark_safe(f"<{opening}>{inner}</{name}>" if inner else f"<{opening}/>")  # noqa: S308 (all parts escaped above)
 
 
 def svg(
@@ -90,7 +90,9 @@ def circle(x: float, y: float, radius: float, **attributes: Attribute) -> Elemen
     return element("circle", {"cx": x, "cy": y, "r": radius} | _spelled(attributes))
 
 
-def rect(x: float, y: float, *, width: float, height: float, radius: float = 0, **attributes: Attribute) -> Element:
+def rect(
+    x: float, y: float, *, width: float, height: float, radius: float = 0, **attributes: Attribute
+) -> Element:
     """A rectangle from its upper left corner, its own corners rounded when asked."""
     shape = {"x": x, "y": y, "width": width, "height": height, "rx": radius or None}
     return element("rect", shape | _spelled(attributes))
@@ -120,8 +122,10 @@ def text(
     size: float | None = None,
     **attributes: Attribute,
 ) -> Element:
-    """Words at a point; `start` is the side where reading starts, so it turns with the direction of writing."""
-    return element("text", _text_place(x, y, anchor, weight=weight, size=size) | _spelled(attributes), content)
+    """Words at a point; `start` is where reading starts, so it turns with the direction of writing."""
+    return element(
+        "text", _text_place(x, y, anchor, weight=weight, size=size) | _spelled(attributes), content
+    )
 
 
 def text_lines(
@@ -156,7 +160,8 @@ def _text_place(
 
 def _spelled(attributes: Mapping[str, Attribute]) -> dict[str, Attribute]:
     return {
-        "class" if key == "css_class" else key.rstrip("_").replace("_", "-"): value for key, value in attributes.items()
+        "class" if key == "css_class" else key.rstrip("_").replace("_", "-"): value
+        for key, value in attributes.items()
     }
 
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpR
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
+from samlop.ui.autosave import is_autosave, renewed_token
 from samlop.ui.context import COLOUR_COOKIE, COLOUR_SCHEMES
 from samlop.ui.languages import SESSION_KEY, is_offered
 from samlop.ui.rendering import render_breakdown, render_page, render_problem
@@ -45,17 +46,17 @@ def components(request: HttpRequest) -> HttpResponse:
     return render_page(request, "ui/showcase.html", showcase())
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """What arrived could not be understood."""
     return render_problem(request, 400)
 
 
-def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """The reader may see this but not do it."""
     return render_problem(request, 403)
 
 
-def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """There is no such page, or none for this reader: the two are told apart by nobody."""
     return render_problem(request, 404)
 
@@ -65,8 +66,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return render_breakdown(request)
 
 
-def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form was older than the session it was made in."""
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """The form was older than the session it was made in; one that saves itself is told the new token."""
+    if is_autosave(request):
+        return renewed_token(request)
     return render_problem(request, 403, template="form_expired.html")
 
 

@@ -35,7 +35,9 @@ def test_a_drawing_without_description_has_one_label():
 
 def test_words_are_escaped_everywhere():
     hostile = '"><script>alert(1)</script>'
-    drawing = svg.svg(1, 1, svg.group(svg.text(0, 0, hostile), title=hostile, css_class=hostile), title=hostile)
+    drawing = svg.svg(
+        1, 1, svg.group(svg.text(0, 0, hostile), title=hostile, css_class=hostile), title=hostile
+    )
     root = ElementTree.fromstring(drawing)
     assert "<script" not in drawing
     assert root.find(f"{NAMESPACE}g/{NAMESPACE}text").text == hostile

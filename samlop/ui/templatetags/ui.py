@@ -49,7 +49,14 @@ def page_header(
 
 @register.simple_block_tag
 def card(
-    content: str, *, title: str = "", href: str = "", symbol: str = "", level: int = 2, look: str = "", anchor: str = ""
+    content: str,
+    *,
+    title: str = "",
+    href: str = "",
+    symbol: str = "",
+    level: int = 2,
+    look: str = "",
+    anchor: str = "",
 ) -> SafeString:
     """A framed piece of a page; with `href` its title leads on, and `look` gives it the colour of a state."""
     colour = LOOKS[look].colour if look else "neutral"
@@ -71,7 +78,9 @@ def section(
     content: str, *, title: str, anchor: str = "", symbol: str = "", level: int = 2, count: int | None = None
 ) -> SafeString:
     """An unframed part of a page under its own heading."""
-    return _drawn("section", content=content, title=title, anchor=anchor, symbol=symbol, level=level, count=count)
+    return _drawn(
+        "section", content=content, title=title, anchor=anchor, symbol=symbol, level=level, count=count
+    )
 
 
 @register.inclusion_tag("ui/components/tag.html")
@@ -111,7 +120,12 @@ def pagination(context: Context, page: Page[Any], *, target: str = "") -> dict[s
         query[PARAMETER] = str(number)
         return f"?{query.urlencode()}"
 
-    return {"page": page, "previous": address(page.number - 1), "next": address(page.number + 1), "target": target}
+    return {
+        "page": page,
+        "previous": address(page.number - 1),
+        "next": address(page.number + 1),
+        "target": target,
+    }
 
 
 @register.inclusion_tag("ui/components/search_field.html")
@@ -130,7 +144,14 @@ def row(content: str, term: str, *, symbol: str = "") -> SafeString:
 
 @register.simple_block_tag
 def item(
-    content: str, title: str, *, href: str = "", text: str = "", symbol: str = "", look: str = "", level: int = 3
+    content: str,
+    title: str,
+    *,
+    href: str = "",
+    text: str = "",
+    symbol: str = "",
+    look: str = "",
+    level: int = 3,
 ) -> SafeString:
     """One line of an `<ul class="items">`: what, why, and in the block what can be done about it."""
     colour = LOOKS[look].colour if look else "neutral"
@@ -275,4 +296,4 @@ def _drawn(component: str, **values: Any) -> SafeString:
 
 
 def _trimmed(content: str) -> SafeString:
-    return mark_safe(content.strip())
+    return mark_safe(content.strip())  # noqa: S308 (what the template itself rendered)

@@ -234,8 +234,9 @@ class Autosave {
   // Two texts -----------------------------------------------------------------------------------------------------
 
   conflict(told, names) {
-    this.stopped = "conflict";
     this.contested = told.field && this.names().includes(told.field) ? told.field : names[0];
+    if (names.length === 1 && this.agrees(told)) return;
+    this.stopped = "conflict";
     this.theirs = told;
     this.say("conflict");
     const template = this.form.querySelector("template[data-autosave-conflict]");
@@ -253,8 +254,19 @@ class Autosave {
     this.block?.remove();
     this.block = block;
     template.after(block);
-    this.showMine();
-    block.focus();
+    this.showMine(); // without taking the focus: whoever is typing goes on typing
+  }
+
+  // The text may have arrived by an answer that never came back, or another part of the row may have been saved.
+  agrees(told) {
+    const theirs = JSON.stringify([told.theirs]);
+    if (theirs !== this.values()[this.contested] && theirs !== this.acknowledged[this.contested]) return false;
+    this.acknowledged[this.contested] = theirs;
+    this.setVersion(told.version);
+    this.keep();
+    if (this.unsaved().length) this.schedule(0);
+    else this.say("saved", { time: this.clock(told.saved_at) });
+    return true;
   }
 
   mine() {
