@@ -4,17 +4,16 @@ import argparse
 import contextlib
 import errno
 import os
-import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tools import packages, postgres, testing, translations
+from tools import packages, postgres, system, testing, translations
 from tools.demo import Wish, default_folder, demo
 from tools.places import PYTHON, ROOT, DataFolder
-from tools.programs import Command, system_packages
+from tools.programs import Command
 from tools.surroundings import OWNER, WORKER, Addresses, database_is_given, demo_environment
 from tools.terminal import Problem, Stopped, say
 
@@ -119,8 +118,7 @@ def _manage(rest: Sequence[str]) -> int:
 
 
 def _messages(rest: Sequence[str]) -> int:
-    if shutil.which("xgettext") is None:
-        system_packages("gettext", wanted_for="GNU gettext, which collects texts,")
+    system.require(system.GETTEXT)
     left_out = [
         word for folder in (".venv", "node_modules", ".demo", ".cache") for word in ("--ignore", folder)
     ]

@@ -68,7 +68,6 @@ def _alone(wish: Wish) -> Iterator[None]:
 def _prepare(wish: Wish) -> None:
     """Everything that must be there before the database is."""
     packages.install("base" if database_is_given() else "demo")
-    packages.require_pango()
     with step("Translations"):
         translations.compile_all()
     if wish.reset:

@@ -1,15 +1,13 @@
 """Installs what Samløp stands on: the Python packages, the design system and the system's own libraries."""
 
-import importlib.util
-import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-from tools import places
+from tools import system
 from tools.places import CACHE, NODE_MODULES, PYTHON, ROOT, VENV, digest, locked, require_space, writing_to
-from tools.programs import Command, run_quietly, system_packages
+from tools.programs import Command, run_quietly
 from tools.terminal import Problem, step
 
 REQUIREMENTS = ROOT / "requirements"
@@ -17,13 +15,13 @@ LOG = CACHE / "log"
 STAMPS = VENV / "samlop-installed"
 UNFINISHED = VENV / "samlop-unfinished"
 ENVIRONMENT_MEGABYTES = 1500
-PANGO = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
 OLDEST_NODE = 18
 
 
 def install(purpose: str) -> None:
     """Bring `.venv` and `node_modules` to what the pinned files say; what is right already is left alone."""
     with locked(CACHE / "install.lock"):
+        system.require(system.VENV_MODULE, system.PANGO)
         with step("Python packages"):
             install_python_packages(purpose)
         with step("Design system"):
@@ -67,9 +65,6 @@ def _works() -> bool:
 
 
 def _make_environment() -> None:
-    if importlib.util.find_spec("ensurepip") is None:
-        release = f"python3.{sys.version_info.minor}-venv"
-        system_packages(release, wanted_for="Python's venv module")
     with writing_to(VENV):
         VENV.mkdir()
         UNFINISHED.touch()
@@ -140,40 +135,3 @@ def _node_release(node: str) -> int:
     told = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
     first = told.strip().removeprefix("v").split(".")[0]
     return int(first) if first.isdigit() else 0
-
-
-def require_pango() -> None:
-    """Have the library that lays out text in PDF files; the wheel of WeasyPrint leaves it to the system."""
-    if _lays_out_text():
-        return
-    system_packages(*PANGO, wanted_for="Pango, which lays out text in PDF files,")
-    if not _lays_out_text():
-        raise Problem(
-            f"Pango was installed and is not found: run  apt-get install --reinstall {' '.join(PANGO)}"
-        )
-
-
-def _lays_out_text() -> bool:
-    attempt: Command = [PYTHON, "-c", "import weasyprint"]
-    return subprocess.run(attempt, capture_output=True, check=False, cwd=places.ROOT).returncode == 0
-
-
-def browser() -> str:
-    """The browser that walks through the pages: the machine's own, else one installed now."""
-    found = _browser_at_hand()
-    if found:
-        return found
-    system_packages("chromium", wanted_for="A browser for the tests")
-    return _browser_at_hand() or _no_browser()
-
-
-def _no_browser() -> str:
-    raise Problem("No browser for the tests was found: run  sudo apt-get install chromium")
-
-
-def _browser_at_hand() -> str | None:
-    chosen = os.environ.get("SAMLOP_CHROMIUM")
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    on_path = next((path for path in map(shutil.which, names) if path), None)
-    own = sorted((Path.home() / ".cache" / "ms-playwright").glob("chromium-*/chrome-linux*/chrome"))
-    return chosen or on_path or (str(own[-1]) if own else None)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools import packages, postgres, translations
+from tools import packages, postgres, system, translations
 from tools.places import PYTHON, ROOT, VENV
 from tools.programs import Command
 from tools.surroundings import Addresses, database_is_given, python_environment, test_environment
@@ -21,8 +21,7 @@ def test(arguments: Sequence[str]) -> int:
     _prepare()
     environment = python_environment()
     if not arguments or any("journeys" in argument for argument in arguments):
-        environment["SAMLOP_CHROMIUM"] = packages.browser()
-    packages.require_pango()
+        environment["SAMLOP_CHROMIUM"] = system.browser()
     chosen = list(arguments) or ["-n", "2", "--dist", "loadgroup"]
     return subprocess.run(
         [PYTHON, "-m", "pytest", *chosen], env=environment, cwd=ROOT, check=False
