@@ -1,0 +1,14 @@
+"""Every address; each package keeps its own."""
+
+from django.conf import settings
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("samlop.ui.urls")),
+]
+handler400 = "samlop.ui.views.bad_request"
+handler403 = "samlop.ui.views.permission_denied"
+handler404 = "samlop.ui.views.page_not_found"
+handler500 = "samlop.ui.views.server_error"
+if settings.TESTING:
+    urlpatterns += []

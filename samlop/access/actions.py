@@ -1,0 +1,99 @@
+"""What happens with access: relations begin and end, and every look into a file is written down."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from samlop.access.matrix import matrix
+from samlop.access.models import Employment, Organisation, Person, ReadLog, Relation, Rule
+from samlop.access.policies import Standing
+from samlop.kernel.actor import Actor
+from samlop.kernel.errors import RuleBroken
+from samlop.kernel.log import record
+
+
+@transaction.atomic
+def take_in(actor: Actor, subject_id: UUID, *, organisation: Organisation, today: date) -> Relation:
+    """Gives the organisation that registers a newcomer its first relation to the file."""
+    relation = Relation.objects.create(
+        subject_id=subject_id,
+        relation=Relation.Kind.INTAKE,
+        organisation=organisation,
+        period=(today, None),
+        basis="integreringsloven § 12",
+        granted_by_id=actor.employment_id,
+    )
+    record(actor, "relation.began", relation, subject=str(subject_id), relation=relation.relation)
+    return relation
+
+
+@transaction.atomic
+def grant(actor: Actor, subject_id: UUID, *, employment: Employment, relation: str, first: date) -> Relation:
+    """Lets one employment into one participant's file from a day on."""
+    granted = Relation.objects.create(
+        subject_id=subject_id,
+        relation=relation,
+        employment=employment,
+        period=(first, None),
+        basis="samarbeidsavtalen",
+        granted_by_id=actor.employment_id,
+    )
+    record(actor, "relation.began", granted, subject=str(subject_id), relation=relation)
+    return granted
+
+
+@transaction.atomic
+def let_in_participant(actor: Actor, subject_id: UUID, *, person: Person, first: date) -> Relation:
+    """Lets a participant into their own file."""
+    relation = Relation.objects.create(
+        subject_id=subject_id,
+        relation=Relation.Kind.SELF,
+        person=person,
+        period=(first, None),
+        basis="personvernforordningen art. 15",
+        granted_by_id=actor.employment_id,
+    )
+    record(actor, "relation.began", relation, subject=str(subject_id), relation=relation.relation)
+    return relation
+
+
+@transaction.atomic
+def end_relation(actor: Actor, relation: Relation, *, until: date) -> Relation:
+    """Closes a relation's period; from that day on the file does not exist for its holder."""
+    relation = Relation.objects.select_for_update(of=["self"]).get(pk=relation.pk)
+    if relation.period.upper is not None and relation.period.upper <= until:
+        raise RuleBroken(_("Denne tilgangen er alt avsluttet."))
+    relation.period = (relation.period.lower, max(until, relation.period.lower))
+    relation.save(update_fields=["period"], force_update=True)
+    record(actor, "relation.ended", relation, subject=str(relation.subject_id), relation=relation.relation)
+    return relation
+
+
+def log_read(standing: Standing, *, section: str) -> None:
+    """Writes down this look into the file, in the transaction of the look itself: no log, no data."""
+    actor = standing.actor
+    ReadLog.objects.bulk_create(
+        [
+            ReadLog(
+                participant_id=standing.participant_id,
+                person_id=actor.person_id,
+                employment_id=actor.employment_id,
+                organisation_id=actor.organisation_id,
+                section=section,
+                relation=min(standing.relations, default=""),
+                purpose=actor.purpose,
+                assisted=actor.assisted_by is not None,
+            )
+        ]
+    )
+
+
+@transaction.atomic
+def write_matrix() -> None:
+    """Makes the database's rules equal to the file; run by `samlop setup` as the owner of the tables."""
+    Rule.objects.all().delete()
+    Rule.objects.bulk_create(
+        Rule(relation=row.relation, role=row.role, kind=row.kind, action=row.action, scope=row.scope) for row in matrix()
+    )

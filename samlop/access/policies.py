@@ -1,0 +1,53 @@
+"""May this actor do that? The application's own answer, made from the matrix and the actor's relations."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.timezone import localdate
+
+from samlop.access.matrix import ALL, OWN, is_known, relations_granting
+from samlop.access.models import Relation
+from samlop.kernel.actor import Actor
+
+
+def within_reach(actor: Actor, kind: str, action: str, *, day: date | None = None) -> QuerySet[Relation, UUID]:
+    """The ids of the participants with whom this actor may do the action, as a subquery for `visible_to`."""
+    if not is_known(kind, action):
+        raise LookupError(f"no cell of the access matrix grants {action!r} on {kind!r}")
+    granting = relations_granting(kind, action, actor.role)
+    relations = Relation.objects.of(actor).current(day or localdate()).filter(relation__in=granting)
+    if actor.is_participant:
+        relations = relations.filter(subject_id=actor.participant_id)
+    return relations.values_list("subject_id", flat=True)
+
+
+class Standing:
+    """How one actor stands to one participant today; asked once a page, answers every may-question about them."""
+
+    def __init__(self, actor: Actor, participant_id: UUID, *, relations: frozenset[str]) -> None:
+        self.actor = actor
+        self.participant_id = participant_id
+        self.relations = relations
+
+    def may(self, action: str, kind: str, *, organisation_id: UUID | None = None) -> bool:
+        """Whether the matrix grants it; a cell of scope "own" grants it for the actor's own organisation's rows."""
+        if not is_known(kind, action):
+            raise LookupError(f"no cell of the access matrix grants {action!r} on {kind!r}")
+        if self.relations & relations_granting(kind, action, self.actor.role, scope=ALL):
+            return True
+        own = self.relations & relations_granting(kind, action, self.actor.role, scope=OWN)
+        return bool(own) and organisation_id is not None and organisation_id == self.actor.organisation_id
+
+
+def standing(actor: Actor, participant_id: UUID, *, day: date | None = None) -> Standing:
+    """The actor's standing to this participant, by the relations that hold that day."""
+    if actor.system:
+        return Standing(actor, participant_id, relations=frozenset({f"system:{actor.system}"}))
+    held = Relation.objects.of(actor).current(day or localdate()).filter(subject_id=participant_id)
+    return Standing(actor, participant_id, relations=frozenset(held.values_list("relation", flat=True)))
+
+
+def may(actor: Actor, action: str, kind: str, *, participant_id: UUID) -> bool:
+    """Whether the actor may do the action with this kind of this participant's things."""
+    return standing(actor, participant_id).may(action, kind)

@@ -1,0 +1,98 @@
+"""The hat somebody wears from sign-in to sign-out."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils.timezone import localdate
+
+from samlop.access.models import Employment, Organisation, Person, Relation
+from samlop.kernel.actor import Actor
+
+KEY = "actor"
+
+
+@dataclass(frozen=True)
+class Hat:
+    """One choice at sign-in: an employment, or one's own file."""
+
+    code: str
+    title: str
+    organisation: str
+
+
+def wear_employment(request: HttpRequest, employment: Employment) -> None:
+    """Begins a session in the hat of an employment."""
+    request.session.cycle_key()
+    request.session[KEY] = {"employment": str(employment.pk)}
+
+
+def wear_own_file(request: HttpRequest, person: Person, *, participant_id: UUID, name: str) -> None:
+    """Begins a session in which a participant is in their own file."""
+    request.session.cycle_key()
+    request.session[KEY] = {"person": str(person.pk), "participant": str(participant_id), "name": name}
+
+
+def sit_beside(request: HttpRequest, person: Person, *, participant_id: UUID, name: str, actor: Actor) -> None:
+    """Begins a session beside the participant: their pages, marked in every log as assisted by this employment."""
+    own = request.session[KEY]
+    request.session[KEY] = {
+        "person": str(person.pk),
+        "participant": str(participant_id),
+        "name": name,
+        "assisted_by": str(actor.employment_id),
+        "back_to": own,
+    }
+
+
+def leave_seat(request: HttpRequest) -> bool:
+    """Ends a session beside a participant and puts the own hat back on."""
+    held = request.session.get(KEY, {})
+    if "back_to" not in held:
+        return False
+    request.session[KEY] = held["back_to"]
+    return True
+
+
+def actor_of(request: HttpRequest) -> Actor | None:
+    """Who acts in this session, if the hat still exists today."""
+    held = request.session.get(KEY)
+    if held is None:
+        return None
+    if "employment" in held:
+        return staff_actor(UUID(held["employment"]))
+    if "assisted_by" in held and staff_actor(UUID(held["assisted_by"])) is None:
+        return None
+    return Actor(
+        person_id=UUID(held["person"]),
+        participant_id=UUID(held["participant"]),
+        name=held["name"],
+        assisted_by=UUID(held["assisted_by"]) if "assisted_by" in held else None,
+    )
+
+
+def staff_actor(employment_id: UUID) -> Actor | None:
+    """The actor of an employment that holds today in an organisation that exists."""
+    employments = Employment.objects.current(localdate()).select_related("person", "organisation")
+    employment = employments.filter(pk=employment_id).first()
+    return None if employment is None else actor_for(employment)
+
+
+def actor_for(employment: Employment) -> Actor:
+    """The actor somebody is in this employment."""
+    organisation: Organisation = employment.organisation
+    return Actor(
+        person_id=employment.person_id,
+        name=employment.person.name,
+        employment_id=employment.pk,
+        organisation_id=organisation.pk,
+        organisation_name=organisation.name,
+        role=employment.role,
+        intake=employment.intake,
+    )
+
+
+def own_file_of(person: Person) -> UUID | None:
+    """The participant's file a person may open as their own; asked while acting as that person."""
+    relation = Relation.objects.filter(person=person, relation="self").current(localdate()).first()
+    return None if relation is None else relation.subject_id

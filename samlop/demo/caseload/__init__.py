@@ -1,0 +1,1 @@
+"""Today's participants: their situations, and each one's days, group, mapping, meetings and plan."""

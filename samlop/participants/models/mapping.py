@@ -1,0 +1,167 @@
+"""What is mapped with the participant: education, languages, work and wishes, needs. Source: routine, meetings 1-3."""
+
+import uuid
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from samlop.access.models import Employment
+from samlop.participants.models.participant import OfParticipantQuerySet, Participant
+
+
+class Education(models.Model):
+    """One education, abroad or in Norway, with how far its documentation has come."""
+
+    access_kind = "mapping_education"
+
+    class Level(models.TextChoices):
+        PRIMARY = "primary", _("grunnskole")
+        UPPER_SECONDARY = "upper_secondary", _("videregående skole")
+        HIGHER = "higher", _("universitet eller høyskole")
+
+    class Completion(models.TextChoices):
+        COMPLETED = "completed", _("fullført")
+        PARTLY = "partly", _("påbegynt")
+
+    class Documentation(models.TextChoices):
+        NONE = "none", _("finnes ikke")
+        EXISTS = "exists", _("finnes")
+        TRANSLATED = "translated", _("oversatt")
+        SENT = "sent", _("sendt til godkjenning")
+        APPROVED = "approved", _("godkjent")
+        REFUSED = "refused", _("ikke godkjent")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="educations")
+    level = models.CharField(_("nivå"), max_length=15, choices=Level)
+    subject = models.CharField(_("fag"), max_length=120, blank=True)
+    country = models.CharField(_("land"), max_length=60)
+    completion = models.CharField(_("fullføring"), max_length=10, choices=Completion)
+    years = models.PositiveSmallIntegerField(_("antall år"), validators=[MinValueValidator(1), MaxValueValidator(25)])
+    documentation = models.CharField(_("dokumentasjon"), max_length=10, choices=Documentation)
+    documentation_on = models.DateField(_("dokumentasjonens dato"), null=True, blank=True)
+    decided_by = models.CharField(_("avgjort av"), max_length=120, blank=True)
+    self_declared_on = models.DateField(_("egenerklæring levert"), null=True, blank=True)
+    objects = OfParticipantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("utdanning"), _("utdanninger")
+        ordering = ["level", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(documentation__in=["sent", "approved", "refused"]) | Q(documentation_on__isnull=False),
+                name="sent_documentation_has_day",
+            )
+        ]
+
+
+class Cefr(models.TextChoices):
+    """Levels of the Common European Framework, as Norwegian adult education uses them."""
+
+    NONE = "", _("ikke kartlagt")
+    PRE_A1 = "0", _("under A1")
+    A1 = "A1", "A1"
+    A2 = "A2", "A2"
+    B1 = "B1", "B1"
+    B2 = "B2", "B2"
+    C1 = "C1", "C1"
+
+
+class LanguageSkills(models.Model):
+    """Norwegian by skill, and the basis in English that admission asks for."""
+
+    access_kind = "mapping_language"
+
+    class English(models.TextChoices):
+        UNKNOWN = "", _("ikke kartlagt")
+        DOCUMENTED = "documented", _("dokumentert")
+        SELF_DECLARED = "self_declared", _("egenerklært")
+        NONE = "none", _("mangler")
+
+    participant = models.OneToOneField(Participant, models.CASCADE, primary_key=True, related_name="language_skills")
+    listening = models.CharField(_("lytte"), max_length=2, choices=Cefr, blank=True)
+    reading = models.CharField(_("lese"), max_length=2, choices=Cefr, blank=True)
+    speaking = models.CharField(_("snakke"), max_length=2, choices=Cefr, blank=True)
+    writing = models.CharField(_("skrive"), max_length=2, choices=Cefr, blank=True)
+    assessed_on = models.DateField(_("vurdert"), null=True, blank=True)
+    english = models.CharField(_("grunnlag i engelsk"), max_length=15, choices=English, blank=True)
+    english_measures = models.CharField(_("tiltak i engelsk"), max_length=200, blank=True)
+    other_languages = models.CharField(_("andre språk"), max_length=200, blank=True)
+    objects = OfParticipantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("språkferdigheter"), _("språkferdigheter")
+
+
+class Experience(models.Model):
+    """Work done before, in any country, paid or not."""
+
+    access_kind = "mapping_work"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="experiences")
+    occupation = models.CharField(_("arbeid"), max_length=120)
+    country = models.CharField(_("land"), max_length=60)
+    years = models.PositiveSmallIntegerField(_("antall år"), validators=[MaxValueValidator(60)])
+    documented = models.BooleanField(_("attest finnes"), default=False)
+    objects = OfParticipantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("arbeidserfaring"), _("arbeidserfaring")
+        ordering = ["-years", "pk"]
+
+
+class OccupationalWish(models.Model):
+    """What the participant wants to work with, in the participant's own words and order."""
+
+    access_kind = "wish"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="wishes")
+    words = models.TextField(_("ønske"), max_length=1000)
+    language = models.CharField(_("språk"), max_length=3, default="nb")
+    rank = models.PositiveSmallIntegerField(_("rekkefølge"), default=1)
+    written_by = models.ForeignKey(Employment, models.PROTECT, null=True, related_name="+")
+    objects = OfParticipantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("yrkesønske"), _("yrkesønsker")
+        ordering = ["rank", "pk"]
+
+
+class Needs(models.Model):
+    """What must be in place for the road to hold: guidance, admission, money, equipment, adapted teaching."""
+
+    access_kind = "mapping_needs"
+
+    class Answer(models.TextChoices):
+        UNKNOWN = "", _("ikke avklart")
+        IN_PLACE = "in_place", _("på plass")
+        NEEDED = "needed", _("trengs")
+        NOT_NEEDED = "not_needed", _("trengs ikke")
+
+    class Stage(models.TextChoices):
+        UNKNOWN = "", _("ikke avklart")
+        PLANNED = "planned", _("planlagt")
+        SENT = "sent", _("sendt")
+        DONE = "done", _("ferdig")
+        NOT_RELEVANT = "not_relevant", _("ikke aktuelt")
+
+    participant = models.OneToOneField(Participant, models.CASCADE, primary_key=True, related_name="needs")
+    career_guidance_on = models.DateField(_("karriereveiledning gitt"), null=True, blank=True)
+    prior_learning = models.CharField(_("realkompetansevurdering"), max_length=12, choices=Stage, blank=True)
+    final_test = models.CharField(_("avsluttende prøve"), max_length=12, choices=Stage, blank=True)
+    application = models.CharField(_("søknad i vigo.no"), max_length=12, choices=Stage, blank=True)
+    application_due = models.DateField(_("søknadsfrist"), null=True, blank=True)
+    student_finance = models.CharField(_("stipend i Lånekassen"), max_length=12, choices=Stage, blank=True)
+    own_computer = models.CharField(_("egen PC"), max_length=12, choices=Answer, blank=True)
+    travel_cost = models.CharField(_("dekning av reiseutgifter"), max_length=12, choices=Answer, blank=True)
+    adapted_teaching = models.CharField(_("tilrettelagt opplæring"), max_length=12, choices=Answer, blank=True)
+    adapted_teaching_documented = models.BooleanField(_("behovet er dokumentert"), default=False)
+    premises = models.TextField(_("familie og økonomi som setter rammer"), max_length=1000, blank=True)
+    objects = OfParticipantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("behov"), _("behov")

@@ -1,0 +1,170 @@
+"""Where along the line each event stands: in the order of time, compressed, nothing on top of another."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+_POWER = 0.7
+_PAST_SHARE = 0.5
+_UNDATED_DAYS = 30
+_WIDEST_SCALE = 4.0
+_HALVINGS = 12
+_HAIR = 0.01
+_GAIN = 30.0
+
+UNDER, OVER = 0, 1
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The room something takes across some zones, from so far before its place to so far after it."""
+
+    first_zone: int
+    last_zone: int
+    before: float
+    after: float
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A column that must stand at least so far after an earlier one, wherever both are in the same band."""
+
+    column: int
+    distance: float
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The side of its line an event's words may take, with the room all of it then needs."""
+
+    side: int
+    reaches: tuple[Reach, ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One event to place, with the room it takes on the side it prefers, or else on the other."""
+
+    day: date | None
+    choices: tuple[Choice, ...]
+    bounds: tuple[Bound, ...] = ()
+
+    @cached_property
+    def before(self) -> float:
+        """How far the event may reach back from its place."""
+        return max((reach.before for choice in self.choices for reach in choice.reaches), default=0.0)
+
+    @cached_property
+    def after(self) -> float:
+        """How far the event may reach on from its place."""
+        return max((reach.after for choice in self.choices for reach in choice.reaches), default=0.0)
+
+
+@dataclass(frozen=True)
+class Spot:
+    """The place of an event: which band of the sheet, how far along it, and the side its words took."""
+
+    band: int
+    x: float
+    side: int = UNDER
+
+
+def place(columns: Sequence[Column], *, width: float, today: date) -> tuple[Spot, ...]:
+    """The events in as few bands as hold them, and in those spread as widely as time asks and room allows."""
+    one_sided = [
+        replace(column, choices=tuple(c for c in column.choices if c.side == UNDER)) for column in columns
+    ]
+    spots = _placed(one_sided, width=width, today=today, scale=0.0)
+    if _bands(spots) > 1:
+        spots = _placed(columns, width=width, today=today, scale=0.0)
+    else:
+        columns = one_sided
+    bands = _bands(spots)
+    low, high = 0.0, _WIDEST_SCALE
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        tried = _placed(columns, width=width, today=today, scale=middle)
+        if _bands(tried) <= bands:
+            low, spots = middle, tried
+        else:
+            high = middle
+    return spots
+
+
+def stretch(earlier: date | None, later: date | None, *, today: date) -> float:
+    """How long a time feels on the map: long times are compressed, and what is behind is shortened."""
+    if later is None or earlier is None:
+        return float(_UNDATED_DAYS**_POWER)
+    days = max(0, (later - earlier).days)
+    return float(days**_POWER) * (_PAST_SHARE if later <= today else 1.0)
+
+
+def _bands(spots: Sequence[Spot]) -> int:
+    """How many bands are in use."""
+    return max((spot.band for spot in spots), default=0) + 1
+
+
+def _placed(columns: Sequence[Column], *, width: float, today: date, scale: float) -> tuple[Spot, ...]:
+    """One way to place all events, at a given scale of time."""
+    placing = _Placing(columns, width)
+    for number, column in enumerate(columns):
+        earlier = columns[number - 1].day if number else column.day
+        placing.add(number, stretch(earlier, column.day, today=today) * scale if number else 0.0)
+    return tuple(placing.spots)
+
+
+class _Placing:
+    """The events placed so far, and the room that is taken in the band being filled."""
+
+    def __init__(self, columns: Sequence[Column], width: float) -> None:
+        self.columns = columns
+        self.width = width
+        self.spots: list[Spot] = []
+        self.band = 0
+        self.longest = max((column.before for column in columns), default=0.0)
+        self.taken: list[tuple[int, int, float, float]] = []
+
+    def add(self, number: int, distance: float) -> None:
+        """Places the next event as near the wished distance from the one before as room allows."""
+        column = self.columns[number]
+        wished = self.spots[-1].x + distance if self.spots else 0.0
+        least = max(wished, column.before, self._bounded(column))
+        x, choice = self._best(column, least)
+        if x + column.after > self.width and self.taken:
+            self.band += 1
+            self.taken = []
+            x, choice = column.before, column.choices[0]
+        self.spots.append(Spot(self.band, x, choice.side))
+        self.taken = [room for room in self.taken if room[3] > x - self.longest]
+        self.taken += [
+            (reach.first_zone, reach.last_zone, x - reach.before, x + reach.after) for reach in choice.reaches
+        ]
+
+    def _best(self, column: Column, least: float) -> tuple[float, Choice]:
+        """The place and side that come soonest; the preferred side unless the other gains much."""
+        tried = [(self._free(choice.reaches, least), choice) for choice in column.choices]
+        return min(tried, key=lambda found: found[0] + (0.0 if found[1] is column.choices[0] else _GAIN))
+
+    def _bounded(self, column: Column) -> float:
+        """The least place an event may have for its bounds."""
+        spots = ((self.spots[bound.column], bound.distance) for bound in column.bounds)
+        return max((spot.x + distance for spot, distance in spots if spot.band == self.band), default=0.0)
+
+    def _free(self, reaches: Sequence[Reach], x: float) -> float:
+        """The first place from here on where all the room an event needs is free."""
+        while (pushed := max((self._pushed(reach, x) for reach in reaches), default=x)) > x + _HAIR:
+            x = pushed
+        return x
+
+    def _pushed(self, reach: Reach, x: float) -> float:
+        """Where one reach would have to move to clear whatever it meets."""
+        met = (
+            right
+            for first, last, left, right in self.taken
+            if first <= reach.last_zone
+            and reach.first_zone <= last
+            and x - reach.before < right - _HAIR
+            and left < x + reach.after - _HAIR
+        )
+        return max(met, default=x - reach.before) + reach.before

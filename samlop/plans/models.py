@@ -1,0 +1,206 @@
+"""The plan: goals in the participant's words, steps on parallel tracks, actions with an owner and a deadline."""
+
+import uuid
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from samlop.access.models import Employment, Organisation
+from samlop.participants.models import OfParticipantQuerySet, Participant
+from samlop.plans.pathway import StepKind as Kind
+from samlop.plans.pathway import StepStatus
+from samlop.routines.models import Decision, Meeting
+
+
+class StepKind(models.TextChoices):
+    """What a step can be, in words. Source: report, pathway stages."""
+
+    SETTLEMENT = Kind.SETTLEMENT.value, _("bosetting")
+    INTRODUCTION_PROGRAMME = Kind.INTRODUCTION_PROGRAMME.value, _("introduksjonsprogram")
+    NORWEGIAN_COURSE = Kind.NORWEGIAN_COURSE.value, _("norskkurs")
+    ADULT_EDUCATION = Kind.ADULT_EDUCATION.value, _("voksenopplæring")
+    CAREER_GUIDANCE = Kind.CAREER_GUIDANCE.value, _("karriereveiledning")
+    PRIOR_LEARNING_ASSESSMENT = Kind.PRIOR_LEARNING_ASSESSMENT.value, _("realkompetansevurdering")
+    DOCUMENT_RECOGNITION = Kind.DOCUMENT_RECOGNITION.value, _("godkjenning av utdanning")
+    COMBINATION_CLASS = Kind.COMBINATION_CLASS.value, _("kombinasjonsklasse")
+    UPPER_SECONDARY = Kind.UPPER_SECONDARY.value, _("videregående opplæring")
+    VOCATIONAL_TRAINING = Kind.VOCATIONAL_TRAINING.value, _("fagopplæring")
+    APPRENTICESHIP = Kind.APPRENTICESHIP.value, _("læretid")
+    TRADE_EXAMINATION = Kind.TRADE_EXAMINATION.value, _("fagprøve")
+    HIGHER_EDUCATION = Kind.HIGHER_EDUCATION.value, _("høyere utdanning")
+    WORK_PRACTICE = Kind.WORK_PRACTICE.value, _("arbeidspraksis")
+    LABOUR_MARKET_MEASURE = Kind.LABOUR_MARKET_MEASURE.value, _("arbeidsmarkedstiltak")
+    WORK = Kind.WORK.value, _("arbeid")
+    OTHER = Kind.OTHER.value, _("annet")
+
+
+class Plan(models.Model):
+    """One participant's plan, its version and how far ahead is realistic. Source: integreringsloven § 15."""
+
+    access_kind = "plan"
+
+    participant = models.OneToOneField(Participant, models.CASCADE, primary_key=True, related_name="plan")
+    number = models.PositiveIntegerField(_("versjon"), default=1)
+    horizon = models.DateField(_("realistisk mål nådd"), null=True, blank=True)
+    decision = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="+")
+    updated_at = models.DateTimeField(auto_now=True)
+    objects = OfParticipantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("plan"), _("planer")
+
+
+class PlanVersion(models.Model):
+    """The plan as it stood after a change, with the participant's word on it. Never changed afterwards."""
+
+    access_kind = "plan"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="plan_versions")
+    number = models.PositiveIntegerField(_("versjon"))
+    content = models.JSONField()
+    meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, related_name="+")
+    decision = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    agreed_at = models.DateTimeField(_("deltakeren er enig"), null=True)
+    objects = OfParticipantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("planversjon"), _("planversjoner")
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["participant", "number"], name="one_plan_version_a_number")
+        ]
+
+
+class Goal(models.Model):
+    """A goal in the participant's own words; the first of rank is where the map ends."""
+
+    access_kind = "goal"
+
+    class State(models.TextChoices):
+        ACTIVE = "active", _("jeg er på vei")
+        REACHED = "reached", _("nådd")
+        LEFT = "left", _("lagt bort")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="goals")
+    words = models.CharField(_("mål"), max_length=500)
+    language = models.CharField(max_length=3, default="nb")
+    rank = models.PositiveSmallIntegerField(default=1)
+    state = models.CharField(_("status"), max_length=7, choices=State, default=State.ACTIVE)
+    written_by = models.ForeignKey(Employment, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    objects = OfParticipantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("mål"), _("mål")
+        ordering = ["rank", "created_at"]
+
+
+class Step(models.Model):
+    """One stretch of the road: what, when, at which organisation, how far it has come, what it waits for."""
+
+    access_kind = "plan"
+
+    class Status(models.TextChoices):
+        PLANNED = StepStatus.PLANNED.value, _("planlagt")
+        ONGOING = StepStatus.ONGOING.value, _("pågår")
+        COMPLETED = StepStatus.COMPLETED.value, _("fullført")
+        PAUSED = StepStatus.PAUSED.value, _("satt på pause")
+        INTERRUPTED = StepStatus.INTERRUPTED.value, _("avbrutt")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="steps")
+    kind = models.CharField(_("slag"), max_length=30, choices=StepKind)
+    title = models.CharField(_("hva"), max_length=120, blank=True)
+    first = models.DateField(_("fra"), null=True, blank=True)
+    until = models.DateField(_("til"), null=True, blank=True)
+    status = models.CharField(_("status"), max_length=11, choices=Status, default=Status.PLANNED)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    note = models.CharField(_("merknad"), max_length=300, blank=True)
+    removed = models.BooleanField(_("tatt ut av planen"), default=False)
+    decision = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="+")
+    objects = OfParticipantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("steg"), _("steg")
+        ordering = ["first", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(first__isnull=True) | Q(until__isnull=True) | Q(until__gte=models.F("first")),
+                name="step_ends_after_start",
+            )
+        ]
+        indexes = [models.Index(fields=["participant", "first"], name="steps_of_participant")]
+
+    @property
+    def name(self) -> str:
+        """The step's own title, else what kind it is."""
+        return self.title or str(StepKind(self.kind).label).capitalize()
+
+
+class StepDependency(models.Model):
+    """One step waits for another of the same plan."""
+
+    access_kind = "plan"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="step_dependencies")
+    step = models.ForeignKey(Step, models.CASCADE, related_name="waits")
+    waits_for = models.ForeignKey(Step, models.CASCADE, related_name="+")
+    objects = OfParticipantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("avhengighet"), _("avhengigheter")
+        constraints = [
+            models.UniqueConstraint(fields=["step", "waits_for"], name="waits_once"),
+            models.CheckConstraint(condition=~Q(step=models.F("waits_for")), name="no_step_waits_for_itself"),
+        ]
+
+
+class ActionQuerySet(OfParticipantQuerySet):
+    def open(self) -> Self:
+        """Actions not yet done or dropped."""
+        return self.filter(done_on=None, dropped=False)
+
+    def overdue(self, day: date) -> Self:
+        """Open actions whose deadline has passed."""
+        return self.open().filter(due_on__lt=day)
+
+
+class Action(models.Model):
+    """Something one named person is to do by a day."""
+
+    access_kind = "action"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="actions")
+    text = models.CharField(_("hva skal gjøres"), max_length=500)
+    owner_employment = models.ForeignKey(Employment, models.PROTECT, null=True, blank=True, related_name="+")
+    owner_is_participant = models.BooleanField(_("deltakeren gjør det selv"), default=False)
+    due_on = models.DateField(_("frist"), null=True, blank=True)
+    done_on = models.DateField(_("gjort"), null=True, blank=True)
+    dropped = models.BooleanField(_("ikke lenger aktuell"), default=False)
+    decision = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    objects = ActionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("oppgave"), _("oppgaver")
+        ordering = ["due_on", "created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(owner_is_participant=True, owner_employment__isnull=True)
+                | Q(owner_is_participant=False, owner_employment__isnull=False),
+                name="action_has_one_owner",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["owner_employment", "due_on"], condition=Q(done_on=None), name="open_actions_of_owner"
+            )
+        ]

@@ -1,0 +1,10 @@
+"""The package as a Django application."""
+
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    """Tells Django where this package is."""
+
+    name = "samlop.portal"
+    label = "portal"

@@ -1,0 +1,58 @@
+"""The database refuses on its own, whatever the application believes."""
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import DatabaseError
+
+from samlop.access.policies import standing
+from samlop.access.row_security import PERSONAL
+from samlop.kernel.acting import acting_as
+from samlop.participants.models import Contact, Milestone, Participant
+from tests.cast import Cast
+
+
+def test_group_member_sees_dina(cast: Cast) -> None:
+    with acting_as(cast.tea):
+        assert list(Participant.objects.all()) == [cast.participant]
+
+
+def test_ute_sees_nobody_even_without_a_filter(cast: Cast) -> None:
+    assert Participant.objects.exists()
+    with acting_as(cast.ute):
+        assert not Participant.objects.all().exists()
+        assert not Milestone.objects.all().exists()
+
+
+def test_dina_sees_her_own_file(cast: Cast) -> None:
+    with acting_as(cast.dina):
+        assert list(Participant.objects.all()) == [cast.participant]
+
+
+@pytest.mark.parametrize("table", sorted(PERSONAL))
+def test_without_an_actor_a_personal_table_raises(cast: Cast, table: str) -> None:
+    guarded = PERSONAL[table]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE samlop_web")
+        cursor.execute("SET LOCAL enable_seqscan = on")
+        with pytest.raises(DatabaseError, match="no actor set"), transaction.atomic():
+            cursor.execute(f"SELECT authz.reach('{guarded.kind}', 'read')")
+        cursor.execute("RESET ROLE")
+
+
+def test_without_an_actor_rows_that_exist_raise(cast: Cast) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE samlop_web")
+        with pytest.raises(DatabaseError, match="no actor set"), transaction.atomic():
+            cursor.execute("SELECT * FROM participants_participant")
+        cursor.execute("RESET ROLE")
+
+
+def test_member_may_not_write_contact(cast: Cast) -> None:
+    with acting_as(cast.tea), pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+        Contact.objects.create(participant=cast.participant, phone="41300000")
+
+
+def test_application_and_database_agree_on_standing(cast: Cast) -> None:
+    with acting_as(cast.tea):
+        assert not standing(cast.tea, cast.participant.pk).may("write", "contact")
+        assert standing(cast.tea, cast.participant.pk).may("read", "contact")

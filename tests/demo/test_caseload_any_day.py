@@ -1,0 +1,285 @@
+"""Today's caseload: every stage, state and gap, and nothing impossible, whatever day it is built for."""
+
+from collections import Counter
+from datetime import date, timedelta
+from functools import cache
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from samlop.demo.caseload import situations as at
+from samlop.demo.days import is_workday
+from samlop.demo.prose import OUTSIDE_ITEMS
+from samlop.demo.records import Participant, Region
+from samlop.demo.region import build_region
+from samlop.kernel.periods import Period
+from samlop.plans.pathway import Station, StepKind, StepStatus
+from samlop.plans.transitions import transitions
+from samlop.routines.document import shipped_routine
+from samlop.routines.due import Concern, Held, ParticipantDates, due_rows
+
+TODAY = date(2026, 11, 22)
+HALF_A_YEAR = timedelta(days=182)
+MILESTONE_ORDER = (
+    "settled",
+    "programme_start",
+    "adult_education_start",
+    "adult_education_end",
+    "upper_secondary_start",
+    "upper_secondary_end",
+    "apprenticeship_start",
+    "apprenticeship_end",
+    "trade_certificate",
+    "work_start",
+)
+any_day = st.dates(date(2026, 1, 1), date(2045, 12, 31))
+
+
+@cache
+def region_on(day: date) -> Region:
+    return build_region(day)
+
+
+@pytest.fixture(name="region")
+def the_region() -> Region:
+    return region_on(TODAY)
+
+
+# --- what it shows
+
+
+def test_dina_waits_for_a_first_meeting_with_the_whole_group(region):
+    dina = next(person for person in region.participants if person.key == "dina")
+    assert {seat.employment.partition("@")[0] for seat in dina.group} == {"kari", "tea", "kim", "nils"}
+    assert (dina.interpreter, dina.portal_language, dina.meetings) == ("ar", "ar", ())
+    assert dina.mapping.wish.language == "ar"
+
+
+def test_berit_never_wears_both_hats_in_one_group(region):
+    worn = [[seat.employment for seat in person.group] for person in region.participants]
+    assert any("berit@nav_lindesnes" in group for group in worn)
+    assert any("berit@laeringssenter" in group for group in worn)
+    assert not any({"berit@nav_lindesnes", "berit@laeringssenter"} <= set(group) for group in worn)
+
+
+def test_ute_is_in_nobodys_group(region):
+    assert not any(
+        seat.employment.startswith("ute@") for person in region.participants for seat in person.group
+    )
+
+
+def test_the_caseload_is_spread(region):
+    people = region.participants
+    assert 60 <= len(people) <= 90
+    assert {person.stage for person in people} == set(at.STAGES)
+    states = Counter(person.state for person in people)
+    assert set(states) == {
+        "upcoming", "due", "overdue", "called", "held", "reconciling", "agreed", "archived"
+    }  # fmt: skip
+    papers = {schooling.documentation for person in people for schooling in person.mapping.education}
+    assert papers == {"none", "exists", "translated", "sent", "approved"}
+    assert {person.mapping.wish.language for person in people} >= {"ar", "uk", "ti", "so", "prs", "pl", "en"}
+    kari = sum(is_seated(person, "kari@flyktning_lindesnes", TODAY) for person in people)
+    assert 26 <= kari <= 34
+    assert sum(bool(seat.successor) for person in people for seat in person.group) >= 3
+    assert sum(person.address_protection != "none" for person in people) == 2
+
+
+def test_every_gap_is_shown_and_many_have_none(region):
+    shown = Counter(gap for person in region.participants for gap in person.gaps)
+    assert set(shown) == set(at.GAP_KINDS)
+    assert min(shown.values()) >= 2
+    assert sum(not person.gaps for person in region.participants) >= 15
+
+
+# --- gaps, found anew
+
+
+def is_seated(person: Participant, employment: str, day: date) -> bool:
+    return any(
+        seat.employment == employment and Period(seat.first, seat.until).contains(day)
+        for seat in person.group
+    )
+
+
+def held_days(person: Participant) -> list[date]:
+    return [meeting.day for meeting in person.meetings if meeting.state != at.CALLED]
+
+
+def stations(person: Participant) -> list[Station]:
+    return [
+        Station(
+            key=step.key,
+            title=step.title,
+            kind=StepKind(step.kind),
+            first=step.first,
+            until=step.until,
+            status=StepStatus(step.status),
+            organisation=step.organisation,
+            waits_for=step.waits_for,
+        )
+        for step in person.plan.steps
+    ]
+
+
+def gaps_found(person: Participant, today: date) -> set[str]:
+    days = {milestone.code: milestone for milestone in person.milestones}
+    met = held_days(person)
+    called = any(meeting.state == at.CALLED for meeting in person.meetings)
+    recent = [day for day in met if day > today - HALF_A_YEAR]
+    ahead = [
+        days[code].day
+        for code in ("adult_education_end", "upper_secondary_end", "apprenticeship_start")
+        if code in days and today < days[code].day <= today + HALF_A_YEAR
+    ]
+    application = person.mapping.application_day
+    papers_lie = any(
+        schooling.documentation in {"exists", "translated"} for schooling in person.mapping.education
+    )
+    learning = days.get("apprenticeship_start")
+    county = any(
+        is_seated(person, seat.employment, today) for seat in person.group if seat.role != "programme_adviser"
+    )
+    found = {
+        at.TRANSITION_WITHOUT_MEETING: bool(ahead) and not recent and not called,
+        at.NO_NEXT_AGENCY: any(not step.organisation for step in person.plan.steps),
+        at.MEMBER_WITHOUT_SUCCESSOR: any(
+            seat.left_because == "employment_ended" and not seat.successor for seat in person.group
+        ),
+        at.DOCUMENTATION_NOT_SENT: papers_lie
+        and application is not None
+        and application < today + timedelta(60),
+        at.MEETING_NOT_RECONCILED: any(
+            meeting.state in {at.HELD, at.RECONCILING} and meeting.day < today - timedelta(days=14)
+            for meeting in person.meetings
+        ),
+        at.ACTION_OVERDUE: any(
+            action.done_on is None and action.deadline < today for action in person.plan.actions
+        ),
+        at.NOBODY_HAS_MET: not recent and days["settled"].day < today - HALF_A_YEAR,
+        at.APPRENTICESHIP_UNFOLLOWED: bool(learning and learning.actual and not county),
+    }
+    return {gap for gap, is_open in found.items() if is_open}
+
+
+def due_states(person: Participant, today: date) -> dict[str, str]:
+    dates = ParticipantDates(
+        participant=person.key,
+        milestones={milestone.code: milestone.day for milestone in person.milestones},
+        held=tuple(
+            Held(meeting.point, meeting.day)
+            for meeting in person.meetings
+            if meeting.point and meeting.state != at.CALLED
+        ),
+        concerns=tuple(Concern(concern.code, concern.raised) for concern in person.concerns),
+    )
+    return {row.point: row.state.value for row in due_rows(shipped_routine(), dates, today)}
+
+
+# --- on any day
+
+
+def assert_milestones_make_sense(person: Participant, today: date) -> None:
+    days = {milestone.code: milestone.day for milestone in person.milestones}
+    ordered = [days[code] for code in MILESTONE_ORDER if code in days]
+    assert ordered == sorted(set(ordered)), person.key
+    for milestone in person.milestones:
+        assert milestone.actual is None or milestone.actual <= today
+        assert milestone.actual or milestone.expected > today, (person.key, milestone)
+        assert is_workday(milestone.day)
+    assert 18 <= (days["settled"] - person.birth).days / 365.25 < 61
+
+
+def assert_meetings_make_sense(person: Participant, today: date) -> None:
+    agendas = {point.code: {item.code for item in point.agenda} for point in shipped_routine().meeting_points}
+    agendas[""] = set(OUTSIDE_ITEMS)
+    days = [meeting.day for meeting in person.meetings]
+    assert days == sorted(set(days)), person.key
+    for meeting in person.meetings:
+        assert is_workday(meeting.day)
+        assert meeting.called_on < meeting.day
+        assert (meeting.day > today) == (meeting.state == at.CALLED)
+        invited = {one.invited for one in meeting.invitations}
+        present = {one.invited for one in meeting.invitations if one.attended}
+        assert all(is_seated(person, one, meeting.day) for one in invited - {"participant"})
+        assert {note.employment for note in meeting.notes} <= present
+        assert {note.item for note in meeting.notes} <= agendas[meeting.point]
+        if meeting.state in {at.AGREED, at.ARCHIVED}:
+            assert {text.item for text in meeting.agreed} == agendas[meeting.point]
+            assert {yes.by for yes in meeting.confirmations} == present
+        else:
+            assert not meeting.confirmations
+        assert (meeting.archived_on is not None) == (meeting.state == at.ARCHIVED)
+
+
+def assert_state_is_shown(person: Participant, today: date) -> None:
+    states = due_states(person, today)
+    if person.state in {at.DUE, at.OVERDUE}:
+        assert person.state in states.values(), (person.key, states)
+    elif person.state == at.CALLED:
+        point = next(meeting.point for meeting in person.meetings if meeting.state == at.CALLED)
+        assert states[point] in {"upcoming", "due"}, (person.key, states)
+    else:
+        assert not {"due", "overdue"} & set(states.values()), (person.key, person.stage, states)
+    if person.state in {at.HELD, at.RECONCILING, at.AGREED, at.ARCHIVED}:
+        assert person.meetings[-1].state == person.state
+
+
+def assert_plan_makes_sense(person: Participant, today: date) -> None:
+    keys = {step.key for step in person.plan.steps}
+    for step in person.plan.steps:
+        assert step.until is None or step.first < step.until, (person.key, step)
+        assert set(step.waits_for) <= keys
+    nameless = at.NO_NEXT_AGENCY in person.gaps
+    minded = [turn for turn in transitions(stations(person), today=today) if turn.is_gap]
+    assert bool(minded) == nameless, (person.key, person.stage, minded)
+    for action in person.plan.actions:
+        assert action.owner == "participant" or any(seat.employment == action.owner for seat in person.group)
+        assert action.done_on is None or action.done_on <= today
+        if action.done_on is None and action.owner != "participant":
+            assert is_seated(person, action.owner, today), (person.key, action)
+
+
+def assert_group_makes_sense(person: Participant, region: Region) -> None:
+    hats = {hat.key: hat for hat in region.employments}
+    assert is_seated(person, person.group[0].employment, region.today)
+    for seat in person.group:
+        hat = hats[seat.employment]
+        assert hat.role == seat.role
+        assert hat.first <= seat.first <= region.today, (person.key, seat)
+        assert seat.until is None or seat.first < seat.until <= (hat.until or seat.until)
+        assert bool(seat.until) == bool(seat.left_because)
+        assert hat.until is None or (seat.until is not None and seat.until <= hat.until)
+        if seat.successor:
+            assert is_seated(person, seat.successor, seat.until or date.max)
+
+
+def assert_nobody_is_in_two_meetings(region: Region) -> None:
+    seats = Counter(
+        (meeting.day, meeting.starts, who)
+        for person in region.participants
+        for meeting in person.meetings
+        for who in {meeting.place, *(one.invited.partition("@")[0] for one in meeting.invitations)}
+        - {"participant"}
+    )
+    assert max(seats.values()) == 1, seats.most_common(1)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(today=any_day)
+@example(today=TODAY)
+@example(today=date(2028, 2, 29))
+@example(today=date(2026, 12, 31))
+@example(today=date(2027, 1, 1))
+@example(today=date(2027, 3, 29))
+def test_the_caseload_is_believable_on_any_day(today):
+    region = build_region(today)
+    assert_nobody_is_in_two_meetings(region)
+    for person in region.participants:
+        assert_milestones_make_sense(person, today)
+        assert_meetings_make_sense(person, today)
+        assert_state_is_shown(person, today)
+        assert_plan_makes_sense(person, today)
+        assert_group_makes_sense(person, region)
+        assert gaps_found(person, today) == set(person.gaps), (person.key, person.stage)
