@@ -1,0 +1,1 @@
+"""What happens to routines and meetings: every write of this package."""

@@ -1,0 +1,1 @@
+"""Rules of calling to a meeting that can be decided from values."""
