@@ -14,7 +14,7 @@ REQUIREMENTS = ROOT / "requirements"
 LOG = CACHE / "log"
 STAMPS = VENV / "samlop-installed"
 UNFINISHED = VENV / "samlop-unfinished"
-ENVIRONMENT_MEGABYTES = 1500
+MEGABYTES = {"base": 700, "demo": 800, "dev": 1300, "node": 300}
 OLDEST_NODE = 18
 
 
@@ -43,7 +43,7 @@ def install_python_packages(purpose: str) -> None:
     if UNFINISHED.exists() or (VENV.exists() and not _works()):
         with writing_to(VENV):
             shutil.rmtree(VENV)
-    require_space(ROOT, megabytes=ENVIRONMENT_MEGABYTES)
+    require_space(ROOT, megabytes=MEGABYTES[purpose])
     if not VENV.exists():
         _make_environment()
     with writing_to(VENV):
