@@ -71,6 +71,8 @@ TEMPLATES = [
 FORM_RENDERER = "samlop.ui.forms.FormRenderer"
 NAVIGATION = "samlop.desk.navigation.entries"
 SIGN_IN_PATH = "/logg-inn/"
+WAYS_TO_SIGN_IN: list[tuple[str, str]] = [] if PRODUCTION else [("Prøv som en av de oppdiktede personene", "demo:sign_in")]
+PAGE_LINKS = {"sign_in": "access:sign_in", "sign_out": "access:sign_out", "hats": "access:hats", "help": "access:matrix"}
 LANGUAGE_COOKIE_NAME = "samlop-sprak"
 
 # Tests build their own database as its owner and step into the runtime roles; everything else signs in as one.

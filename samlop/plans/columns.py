@@ -50,6 +50,10 @@ class Column:
     choices: tuple[Choice, ...]
     bounds: tuple[Bound, ...] = ()
 
+    def on_side(self, side: int) -> tuple[Choice, ...]:
+        """The choices on one side of the line."""
+        return tuple(choice for choice in self.choices if choice.side == side)
+
     @cached_property
     def before(self) -> float:
         """How far the event may reach back from its place."""
@@ -71,21 +75,49 @@ class Spot:
 
 
 def place(columns: Sequence[Column], *, width: float, today: date) -> tuple[Spot, ...]:
-    """The events in as few bands as hold them, and in those spread as widely as time asks and room allows."""
-    one_sided = [
-        replace(column, choices=tuple(c for c in column.choices if c.side == UNDER)) for column in columns
+    """The events in as few bands as hold them, each band spread as widely as time asks and room allows."""
+    under = [replace(column, choices=column.on_side(UNDER)) for column in columns]
+    if _bands(_placed(under, width=width)) == 1:
+        columns = under
+    narrow = _narrowest(columns, width=width)
+    bands = [spot.band for spot in _placed(columns, width=narrow)]
+    spots: list[Spot] = []
+    for band in range(max(bands, default=-1) + 1):
+        first, last = bands.index(band), len(bands) - bands[::-1].index(band)
+        spread = _spread(_cut_out(columns, first, last), width=width, today=today)
+        spots += [replace(spot, band=band) for spot in spread]
+    return tuple(spots)
+
+
+def _narrowest(columns: Sequence[Column], *, width: float) -> float:
+    """The least width that needs no more bands than the sheet's own, so that the bands are evenly filled."""
+    fewest = _bands(_placed(columns, width=width))
+    low, high = 0.0, width
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        low, high = (low, middle) if _bands(_placed(columns, width=middle)) <= fewest else (middle, high)
+    return high
+
+
+def _cut_out(columns: Sequence[Column], first: int, last: int) -> list[Column]:
+    """The columns of one band, with the bounds among them."""
+    return [
+        replace(
+            column,
+            bounds=tuple(replace(b, column=b.column - first) for b in column.bounds if b.column >= first),
+        )
+        for column in columns[first:last]
     ]
-    spots = _placed(one_sided, width=width, today=today, scale=0.0)
-    if _bands(spots) > 1:
-        spots = _placed(columns, width=width, today=today, scale=0.0)
-    else:
-        columns = one_sided
-    bands = _bands(spots)
+
+
+def _spread(columns: Sequence[Column], *, width: float, today: date) -> tuple[Spot, ...]:
+    """One band at the largest scale of time that it holds."""
+    spots = _placed(columns, width=width)
     low, high = 0.0, _WIDEST_SCALE
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
         tried = _placed(columns, width=width, today=today, scale=middle)
-        if _bands(tried) <= bands:
+        if _bands(tried) == 1:
             low, spots = middle, tried
         else:
             high = middle
@@ -105,12 +137,14 @@ def _bands(spots: Sequence[Spot]) -> int:
     return max((spot.band for spot in spots), default=0) + 1
 
 
-def _placed(columns: Sequence[Column], *, width: float, today: date, scale: float) -> tuple[Spot, ...]:
+def _placed(
+    columns: Sequence[Column], *, width: float, today: date = date.min, scale: float = 0.0
+) -> tuple[Spot, ...]:
     """One way to place all events, at a given scale of time."""
     placing = _Placing(columns, width)
     for number, column in enumerate(columns):
         earlier = columns[number - 1].day if number else column.day
-        placing.add(number, stretch(earlier, column.day, today=today) * scale if number else 0.0)
+        placing.add(number, stretch(earlier, column.day, today=today) * scale if scale else 0.0)
     return tuple(placing.spots)
 
 

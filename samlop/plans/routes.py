@@ -1,13 +1,15 @@
 """How the lines of a wide sheet run from stop to stop, along lanes and through corridors, band by band."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from samlop.plans.captions import Lettered
 from samlop.plans.columns import Spot
-from samlop.plans.corridors import GAP_APPROACH, Corridor, corridors
+from samlop.plans.corridors import GAP_APPROACH, SIGN_START, Corridor, corridors
 from samlop.plans.metro import EventKind, Link, PathwayMap, Stop
 from samlop.plans.pathway import StepStatus, TrackKind
-from samlop.plans.sheet import StrokeKind, link_kind
+from samlop.plans.sheet import StrokeKind, link_kind, sign_width
 
 OVERHANG = 12.0
 
@@ -29,6 +31,7 @@ class Piece:
     kind: StrokeKind
     track: TrackKind
     nodes: tuple[Node, ...]
+    step: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,8 @@ class Routes:
     def _along(self, stop: Stop, here: Spot, there: Spot, *, kind: StrokeKind) -> Iterator[Piece]:
         """A straight line on a stop's own lane."""
         for band, first, last in self._stretches(here, there):
-            yield Piece(band, kind, stop.station.track, (Node(first, stop.lane), Node(last, stop.lane)))
+            nodes = (Node(first, stop.lane), Node(last, stop.lane))
+            yield Piece(band, kind, stop.station.track, nodes, stop.station.key)
 
     def _departure(self, link: Link) -> Spot:
         """Where a link leaves: at the end of the step behind, or at the bend when that one goes on."""
@@ -114,27 +118,37 @@ class Routes:
 
 def line_names(lettered: Lettered, routes: Routes) -> dict[str, Spot | None]:
     """For the station that names each line, where along its step the name has room, if anywhere."""
+    pieces = tuple(routes.pieces())
     names: dict[str, Spot | None] = {}
     for stop in routes.drawn.stops:
         if stop.names_line:
             width = sign_width(lettered.labels.lines[stop.station.track])
-            names[stop.station.key] = next(_rooms(routes, stop, width), None)
+            names[stop.station.key] = next(_rooms(routes, pieces, stop=stop, width=width), None)
     return names
 
 
-def _rooms(routes: Routes, stop: Stop, width: float) -> Iterator[Spot]:
-    """The places along a step where nothing leaves, joins, begins or ends."""
-    pieces = list(routes.pieces())
-    own = [piece for piece in pieces if piece.is_run_of == stop.station.key]
-    corners = {(piece.band, node.x) for piece in pieces for node in piece.nodes if node.lane == stop.lane} | {
-        (spot.band, spot.x) for (kind, _), spot in routes.spots.items() if kind is EventKind.TODAY
-    }
-    for piece in own:
+def _rooms(routes: Routes, pieces: Sequence[Piece], *, stop: Stop, width: float) -> Iterator[Spot]:
+    """The places along a step where nothing leaves, joins, crosses, begins or ends."""
+    today = routes.spots[(EventKind.TODAY, "")]
+    corners = {(today.band, today.x), *(corner for piece in pieces for corner in _corners(piece, stop.lane))}
+    for piece in pieces:
+        if piece.step != stop.station.key:
+            continue
         first, last = piece.nodes[0].x, piece.nodes[-1].x
         met = sorted(x for band, x in corners if band == piece.band and first <= x <= last)
         for left, right in pairwise(met):
-            if right - left >= width + SIGN_START + NAME_SPACE:
+            if right - left >= width + 2 * SIGN_START:
                 yield Spot(piece.band, left + SIGN_START)
+
+
+def _corners(piece: Piece, lane: int) -> Iterator[tuple[int, float]]:
+    """Where a piece of line has a corner on a lane, or crosses it."""
+    for node in piece.nodes:
+        if node.lane == lane:
+            yield piece.band, node.x
+    for before, after in pairwise(piece.nodes):
+        if min(before.lane, after.lane) < lane < max(before.lane, after.lane):
+            yield piece.band, after.x
 
 
 def _bend(corridor: Corridor, first: float, last: float) -> tuple[Node, ...]:

@@ -93,6 +93,11 @@ def test_every_gap_is_shown_and_many_have_none(region):
     assert sum(not person.gaps for person in region.participants) >= 15
 
 
+def test_kari_meets_every_kind_of_gap(region):
+    hers = [person for person in region.participants if is_seated(person, "kari@flyktning_lindesnes", TODAY)]
+    assert {gap for person in hers for gap in person.gaps} == set(at.GAP_KINDS)
+
+
 # --- gaps, found anew
 
 

@@ -36,9 +36,9 @@ def make_request(settings) -> MakeRequest:
     return make
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The machine's own browser, in a thread of Playwright's that Django need not fear."""
+    """The machine's own browser, gone before the next module asks the database for anything."""
     with sync_playwright() as playwright:
         chosen = os.environ.get("SAMLOP_CHROMIUM") or "/usr/bin/chromium"
         started = playwright.chromium.launch(executable_path=chosen, args=["--no-sandbox"])

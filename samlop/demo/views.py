@@ -1,0 +1,50 @@
+"""Signing in as one of the cast, in the demo and in tests alone."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_http_methods
+
+from samlop.access.models import Employment, Person
+from samlop.access.sessions import own_file_of, wear_employment, wear_own_file
+from samlop.demo import sign_in as cast
+from samlop.kernel.acting import acting_as
+from samlop.kernel.actor import Actor
+from samlop.participants.models import Participant
+from samlop.ui.languages import SESSION_KEY
+from samlop.ui.rendering import render_page
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """The cast with role and hat; one click signs in."""
+    if request.method == "GET":
+        return render_page(request, "demo/sign_in.html", {"cast": cast.cast(), "next": request.GET.get("next", "/")})
+    try:
+        if chosen := request.POST.get("employment"):
+            _as_employee(request, get_object_or_404(Employment.objects.current(localdate()), pk=chosen))
+        else:
+            _as_participant(request, get_object_or_404(Person, pk=request.POST.get("person") or None))
+    except ValidationError as unreadable:
+        raise Http404 from unreadable
+    wanted = request.POST.get("next", "/")
+    return redirect(wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}) else "/")
+
+
+def _as_employee(request: HttpRequest, employment: Employment) -> None:
+    wear_employment(request, employment)
+
+
+def _as_participant(request: HttpRequest, person: Person) -> None:
+    with acting_as(Actor(person_id=person.pk)):
+        participant_id = own_file_of(person)
+    if participant_id is None:
+        raise Http404
+    with acting_as(Actor(person_id=person.pk, participant_id=participant_id)):
+        participant = Participant.objects.get(pk=participant_id)
+    wear_own_file(request, person, participant_id=participant_id, name=str(participant))
+    request.session[SESSION_KEY] = participant.portal_language
