@@ -1,4 +1,4 @@
-"""In a real browser: every shell and component is accessible, narrow or wide, light or dark, either direction."""
+"""In a real browser: every shell and component is accessible, narrow or wide, light or dark, both ways."""
 
 import re
 

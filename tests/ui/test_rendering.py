@@ -1,6 +1,7 @@
 """One address serves page and part, and no page ever lands inside another."""
 
 import pytest
+
 from samlop.ui.rendering import redirect_after_post, render_breakdown, render_page, render_problem
 
 HTMX = {"HTTP_HX_REQUEST": "true", "HTTP_HX_CURRENT_URL": "http://testserver/her/"}

@@ -65,8 +65,9 @@ class Autosave {
     try {
       if (!names.length) sessionStorage.removeItem(this.key);
       else {
-        const values = Object.fromEntries(names.map((name) => [name, now[name]]));
-        sessionStorage.setItem(this.key, JSON.stringify({ version: this.version, values }));
+        const only = (all) => Object.fromEntries(names.map((name) => [name, all[name]]));
+        const kept = { version: this.version, values: only(now), base: only(this.acknowledged) };
+        sessionStorage.setItem(this.key, JSON.stringify(kept));
       }
     } catch {
       // A full or forbidden store leaves the server as the only copy; the warning before leaving still stands.
@@ -81,7 +82,12 @@ class Autosave {
       kept = null;
     }
     if (!kept) return;
-    for (const [name, written] of Object.entries(kept.values)) this.put(name, written);
+    const shown = this.values();
+    for (const [name, written] of Object.entries(kept.values)) {
+      if (shown[name] === written) continue;
+      this.put(name, written);
+      this.acknowledged[name] = kept.base[name];
+    }
     if (this.unsaved().length) {
       // Saved upon the version it was typed over, so that the server can tell if somebody else came between.
       this.version = kept.version;
