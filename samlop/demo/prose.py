@@ -20,48 +20,50 @@ class Occupation:
 OCCUPATIONS = {
     "health": Occupation(
         "helsefagarbeider",
-        "Helse- og oppvekstfag",
-        "Helsearbeiderfaget",
+        "helse- og oppvekstfag",
+        "helsearbeiderfaget",
         "renholder på sykehjem",
         "omsorg i familien",
     ),
     "kindergarten": Occupation(
         "barne- og ungdomsarbeider",
-        "Helse- og oppvekstfag",
-        "Barne- og ungdomsarbeiderfaget",
+        "helse- og oppvekstfag",
+        "barne- og ungdomsarbeiderfaget",
         "assistent i barnehage",
-        "lærer på barneskole",
+        "barneskole",
     ),
     "electrician": Occupation(
-        "elektriker", "Elektro og datateknologi", "Elektrikerfaget", "vaktmester", "montør"
+        "elektriker", "elektro og datateknologi", "elektrikerfaget", "vaktmester", "montørarbeid"
     ),
     "mechanic": Occupation(
-        "bilmekaniker", "Teknologi- og industrifag", "Bilfaget, lette kjøretøy", "hjulskifter", "bilverksted"
+        "bilmekaniker", "teknologi- og industrifag", "bilfaget, lette kjøretøy", "hjulskifter", "bilverksted"
     ),
-    "carpenter": Occupation("tømrer", "Bygg- og anleggsteknikk", "Tømrerfaget", "hjelpearbeider", "snekker"),
-    "cook": Occupation("kokk", "Restaurant- og matfag", "Kokkefaget", "kjøkkenassistent", "bakeri"),
+    "carpenter": Occupation(
+        "tømrer", "bygg- og anleggsteknikk", "tømrerfaget", "hjelpearbeider", "snekkerverksted"
+    ),
+    "cook": Occupation("kokk", "restaurant- og matfag", "kokkefaget", "kjøkkenassistent", "bakeri"),
     "bus": Occupation(
-        "bussjåfør", "Teknologi- og industrifag", "Yrkessjåførfaget", "varebilsjåfør", "lastebilsjåfør"
+        "bussjåfør", "teknologi- og industrifag", "yrkessjåførfaget", "varebilsjåfør", "lastebilkjøring"
     ),
     "sales": Occupation(
-        "butikkmedarbeider", "Salg, service og reiseliv", "Salgsfaget", "lagermedarbeider", "familiens butikk"
+        "butikkmedarbeider", "salg, service og reiseliv", "salgsfaget", "lagermedarbeider", "familiens butikk"
     ),
-    "welder": Occupation("sveiser", "Teknologi- og industrifag", "Sveisefaget", "platearbeider", "verft"),
+    "welder": Occupation("sveiser", "teknologi- og industrifag", "sveisefaget", "platearbeider", "verft"),
     "nurse": Occupation(
-        "sykepleier", "Studiespesialisering", "Bachelor i sykepleie", "helsefagarbeider", "sykehus", HIGHER
+        "sykepleier", "studiespesialisering", "bachelor i sykepleie", "helsefagarbeider", "sykehus", HIGHER
     ),
     "accounting": Occupation(
         "regnskapsmedarbeider",
-        "Studiespesialisering",
-        "Bachelor i regnskap og revisjon",
+        "studiespesialisering",
+        "bachelor i regnskap og revisjon",
         "kontormedarbeider",
         "regnskapskontor",
         HIGHER,
     ),
     "computing": Occupation(
         "systemutvikler",
-        "Studiespesialisering",
-        "Bachelor i informasjonssystemer",
+        "studiespesialisering",
+        "bachelor i informasjonssystemer",
         "IKT-medarbeider",
         "brukerstøtte",
         HIGHER,
@@ -236,7 +238,7 @@ EARLY_NOTES: Notes = {
         ("plan_followed", "Karrierevalget virker gjennomtenkt."),
     ),
     "nav_adviser": (
-        ("occupational_wish", "Bra arbeidsmarked for {occupation} i regionen."),
+        ("occupational_wish", "Gode muligheter for arbeid som {occupation} i regionen."),
         ("time_horizon", "Kan tilby praksisplass i skoleferien."),
         ("progress", "Arbeidsgiver fra praksisen gir god attest."),
     ),
@@ -248,7 +250,7 @@ LATE_NOTES: Notes = {
     ),
     "career_adviser": (
         ("apprenticeship", "Kontrakten går gjennom fylkeskommunen. Jeg beholder kontakten over i læretida."),
-        ("goal", "Planen holder. Fagbrevet er innen rekkevidde."),
+        ("goal", "Planen holder. Målet er innen rekkevidde."),
     ),
     "school_adviser": (
         ("progress", "Fraværet er lavt. Faglærer melder om god innsats i verkstedet."),
@@ -292,7 +294,7 @@ DECISIONS["fourth_apprenticeship"] = DECISIONS["fourth"]
 FORGOTTEN = (
     ("Bestille busskort før skolestart", "programme_adviser"),
     ("Svare arbeidsgiver om praksisavtalen", "nav_adviser"),
-    ("Sende timeplanen til flyktningtjenesten", "programme_adviser"),
+    ("Sende kopi av integreringsplanen til NAV", "programme_adviser"),
 )
 """Promises that nobody has kept in time."""
 
@@ -303,6 +305,7 @@ TIME_PERSPECTIVES = (
     "Tre år, deretter arbeid",
     "To til tre år",
 )
+TIME_TO_A_DEGREE = "Tre år til bachelor, etter at norsken er på plass"
 ENGLISH_COMMENTS = {
     "documented": "Vitnemål fra videregående viser engelsk.",
     "self_declared": "Egenerklæring levert. Trenger dokumentasjon før opptak.",
@@ -322,12 +325,12 @@ STEP_TITLES = {
     "career_guidance": "Karriereveiledning",
     "document_recognition": "Godkjenning av utdanning",
     "prior_learning_assessment": "Realkompetansevurdering",
-    "adult_education": "Grunnskole for voksne",
+    "adult_education": "Voksenopplæring",
     "work_practice": "Praksis i bedrift",
-    "upper_secondary": "{programme}, videregående",
-    "apprenticeship": "Læretid, {qualification}",
-    "trade_examination": "Fagprøve, {qualification}",
-    "higher_education": "{qualification}",
+    "upper_secondary": "Videregående: {programme}",
+    "apprenticeship": "Læretid: {qualification}",
+    "trade_examination": "Fagprøve: {qualification}",
+    "higher_education": "Studier: {qualification}",
     "labour_market_measure": "Lønnstilskudd",
     "work": "Fast arbeid som {occupation}",
 }

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from samlop.kernel.acting import acting_as
 from samlop.kernel.actor import system_actor
@@ -25,6 +27,15 @@ def send_later(kind: str, *, key: str, **payload: Any) -> None:
     The payload holds identifiers only, never a person's words.
     """
     Outbox.objects.bulk_create([Outbox(kind=kind, key=key, payload=payload)], ignore_conflicts=True)
+    transaction.on_commit(_wake_worker)
+
+
+def _wake_worker() -> None:
+    """Asks the worker to deliver at once; should this be lost, the worker's own round finds the row within a minute."""
+    try:
+        app.configure_task("samlop.deliver", queueing_lock="outbox").defer()
+    except AlreadyEnqueued:
+        logger.debug("a delivery round is already waiting")
 
 
 def wait_before(attempt: int) -> timedelta:

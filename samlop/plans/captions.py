@@ -1,15 +1,16 @@
 """The words of the map, set in lines: what stands at each station, gap, meeting and goal."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 
 from samlop.plans.lettering import text_width, wrap
 from samlop.plans.metro import PathwayMap, Stop
 from samlop.plans.pathway import HALTED, OVER, MeetingMarker, MeetingState, Station, StepStatus, TrackKind
 from samlop.plans.transitions import Reason, Transition
 
-ARROW_ROOM = 17.0
+ICON_ROOM = 17.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +32,7 @@ class MapLabels:
     period: Callable[[date | None, date | None], str]
     day: Callable[[date], str]
     year: Callable[[int], str]
+    part: Callable[[int, int], str]
     description: str = ""
     separator: str = ", "
 
@@ -53,14 +55,21 @@ DETAIL = Tone(css_class="detail", size=13.0, leading=18.0)
 QUIET = Tone(css_class="quiet", size=13.0, leading=18.0)
 
 
+class Icon(StrEnum):
+    """The small signs that lead a line of words."""
+
+    HAND_OVER = "hand_over"
+    GAP = "gap"
+
+
 @dataclass(frozen=True)
 class Line:
-    """One line of words; a hand-over to another organisation is led by an arrow."""
+    """One line of words; a hand-over to another organisation, or a gap, is led by its sign."""
 
     text: str
     tone: Tone
     indent: float = 0.0
-    has_arrow: bool = False
+    icon: Icon | None = None
 
     @property
     def width(self) -> float:
@@ -115,7 +124,11 @@ def letter(drawn: PathwayMap, labels: MapLabels, *, measure: Measure) -> Lettere
     """All captions of a map, wrapped to the measure of a sheet."""
     keys: list[str | None] = [stop.station.key for stop in drawn.stops]
     gaps = {key: drawn.gaps_at(key) for key in [*keys, None]}
-    notes = {key: _note(found, labels, limit=measure.note) for key, found in gaps.items() if found}
+    notes = {
+        key: _note(found, labels, limit=measure.note, has_icons=measure.joins_notes)
+        for key, found in gaps.items()
+        if found
+    }
     stops = {
         stop.station.key: _stop_caption(drawn, stop, labels=labels, measure=measure) for stop in drawn.stops
     }
@@ -179,11 +192,16 @@ def _agency_lines(drawn: PathwayMap, station: Station, *, labels: MapLabels, lim
         return () if is_said else _lines(labels.no_agency, WARNING, limit=limit)
     if Reason.CHANGES_AGENCY not in reasons:
         return _lines(station.organisation, QUIET, limit=limit, lines=3)
-    first, *rest = _lines(station.organisation, STRONG, limit=limit, lines=3, indent=ARROW_ROOM)
-    return (Line(first.text, first.tone, indent=first.indent, has_arrow=True), *rest)
+    return _led(_lines(station.organisation, STRONG, limit=limit, lines=3, indent=ICON_ROOM), Icon.HAND_OVER)
 
 
-def _note(gaps: Iterable[Transition], labels: MapLabels, *, limit: float) -> Caption:
+def _led(lines: Iterable[Line], icon: Icon) -> Iterator[Line]:
+    """Lines of which the first is led by a sign."""
+    for number, line in enumerate(lines):
+        yield line if number else replace(line, icon=icon)
+
+
+def _note(gaps: Iterable[Transition], labels: MapLabels, *, limit: float, has_icons: bool) -> Caption:
     """Why somebody must mind a transition, each reason once."""
     said: dict[str, None] = {}
     for gap in gaps:
@@ -193,7 +211,10 @@ def _note(gaps: Iterable[Transition], labels: MapLabels, *, limit: float) -> Cap
             said[labels.no_agency if gap.entering else labels.no_next_step] = None
         if Reason.WAITS_FOR_UNFINISHED in gap.reasons:
             said[labels.awaits(gap.leaving.title)] = None
-    return Caption(tuple(line for text in said for line in _lines(text, WARNING, limit=limit)))
+    if not has_icons:
+        return Caption(tuple(line for text in said for line in _lines(text, WARNING, limit=limit)))
+    set_lines = (_lines(text, WARNING, limit=limit, indent=ICON_ROOM) for text in said)
+    return Caption(tuple(line for lines in set_lines for line in _led(lines, Icon.GAP)))
 
 
 def _meeting_caption(meeting: MeetingMarker, labels: MapLabels, *, limit: float) -> Caption:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import hypot
 
-from samlop.plans.captions import DETAIL, STRONG, Line, MapLabels, spoken
-from samlop.plans.landscape import wide_sheet
+from samlop.plans.captions import STRONG, Icon, MapLabels, spoken
+from samlop.plans.landscape import wide_sheets
 from samlop.plans.lettering import is_right_to_left
 from samlop.plans.metro import PathwayMap
-from samlop.plans.portrait import tall_sheet
+from samlop.plans.portrait import tall_sheets
 from samlop.plans.sheet import (
     Arrow,
     LegendEntry,
@@ -50,7 +50,7 @@ _WEIGHTS = {
     Orientation.HORIZONTAL: Weight(line=12.0, station=10.5, goal=19.0, corner=14.0),
     Orientation.VERTICAL: Weight(line=9.0, station=8.5, goal=14.0, corner=9.0),
 }
-_SHEETS = {Orientation.HORIZONTAL: wide_sheet, Orientation.VERTICAL: tall_sheet}
+_SHEETS = {Orientation.HORIZONTAL: wide_sheets, Orientation.VERTICAL: tall_sheets}
 
 
 def draw(
@@ -62,23 +62,21 @@ def draw(
     address: StationAddress | None = None,
     name: str = "pathway",
 ) -> str:
-    """The map as one SVG; with an address for each station these become links, and `name` is unique on a page."""
-    sheet = _SHEETS[orientation](drawn, labels)
-    pen = _Pen(sheet, labels, direction, weight=_WEIGHTS[orientation], address=address, name=name)
-    return svg.svg(
-        sheet.width,
-        sheet.height,
-        svg.group(*pen.background(), css_class="map-ground", aria_hidden="true"),
-        svg.group(*pen.lines(), css_class="map-lines", aria_hidden="true", fill="none"),
-        svg.group(*pen.furniture(), css_class="map-furniture", aria_hidden="true"),
-        svg.group(*pen.stations(), css_class="map-stations"),
-        title=labels.title,
-        description=labels.description,
-        direction=direction,
-        name=name,
-        role="group" if address else "img",
-        css_class=f"pathway-map pathway-map--{orientation}",
-    )
+    """The map as SVG, one for each sheet; stations with an address are links, and `name` is unique on a page."""
+    sheets = _SHEETS[orientation](drawn, labels)
+    pens = [
+        _Pen(
+            sheet,
+            labels,
+            direction,
+            weight=_WEIGHTS[orientation],
+            address=address,
+            name=name if len(sheets) == 1 else f"{name}-{number}",
+            part=labels.part(number, len(sheets)) if len(sheets) > 1 else "",
+        )
+        for number, sheet in enumerate(sheets, start=1)
+    ]
+    return "".join(pen.drawing(orientation) for pen in pens)
 
 
 @dataclass(frozen=True)
@@ -91,6 +89,25 @@ class _Pen:
     weight: Weight
     address: StationAddress | None
     name: str
+    part: str
+
+    def drawing(self, orientation: Orientation) -> svg.Element:
+        """The whole sheet as one SVG."""
+        sheet, title = self.sheet, self.labels.title
+        return svg.svg(
+            sheet.width,
+            sheet.height,
+            svg.group(*self.background(), css_class="map-ground", aria_hidden="true"),
+            svg.group(*self.lines(), css_class="map-lines", aria_hidden="true", fill="none"),
+            svg.group(*self.furniture(), css_class="map-furniture", aria_hidden="true"),
+            svg.group(*self.stations(), css_class="map-stations"),
+            title=self.labels.separator.join((title, self.part)) if self.part else title,
+            description=self.labels.description,
+            direction=self.direction,
+            name=self.name,
+            role="group" if self.address else "img",
+            css_class=f"pathway-map pathway-map--{orientation}",
+        )
 
     def background(self) -> Iterator[svg.Element]:
         """What lies under the lines: the past, the ruler with its years, today."""
@@ -240,16 +257,19 @@ class _Pen:
         for line in words.caption.lines:
             tone = line.tone
             baseline = top + (tone.leading - tone.size) / 2 + tone.size * 0.8
-            if line.has_arrow:
-                yield self._hand_over(words.x, baseline - tone.size * 0.34)
+            if line.icon:
+                yield self._icon(line.icon, (words.x, baseline - tone.size * 0.34))
             yield svg.text(
                 self._x(words.x + line.indent), baseline, self._isolated(line.text), size=tone.size,
                 weight=650 if tone.bold else None, css_class=f"map-text map-text--{tone.css_class}",
             )  # fmt: skip
             top += tone.leading
 
-    def _hand_over(self, x: float, y: float) -> svg.Element:
-        """The small arrow before the organisation that takes over."""
+    def _icon(self, icon: Icon, at: Point) -> svg.Element:
+        """The small arrow before the organisation that takes over, or the mark of a gap."""
+        x, y = at
+        if icon is Icon.GAP:
+            return gap_sign((self._x(x + 6.5), y), size=7.5)
         start, tip = self._x(x), self._x(x + 12)
         back = self._x(x + 7.5)
         return svg.path(

@@ -1,4 +1,4 @@
-"""The map on a wide sheet: time runs in reading direction, and a long map goes on in a band below."""
+"""The map on wide sheets: time runs in reading direction, from one sheet to the next when it must."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,7 +9,7 @@ from itertools import pairwise
 from samlop.plans.captions import QUIET, Lettered, MapLabels, Measure, letter
 from samlop.plans.columns import OVER, Spot, place
 from samlop.plans.corridors import CAPTION_EDGE, GOAL_ROOM, MARK_BACK, SIGN_START, columns_of
-from samlop.plans.metro import EventKind, PathwayMap
+from samlop.plans.metro import Event, EventKind, PathwayMap
 from samlop.plans.routes import Piece, Routes, line_names
 from samlop.plans.sheet import (
     Arrow,
@@ -30,31 +30,22 @@ from samlop.plans.sheet import (
 WIDTH = 1120.0
 NARROWEST = 560.0
 MARGIN = 28.0
-MEASURE = Measure(stop=154.0, widest_word=216.0, note=176.0, meeting=112.0, goal=216.0, joins_notes=True)
+MEASURE = Measure(stop=150.0, widest_word=216.0, note=168.0, meeting=112.0, goal=216.0, joins_notes=True)
 
+_TOP = 20.0
 _CAPTION_DROP = 19.0
 _GOAL_DROP = 28.0
 _LEAST_ABOVE, _BEND_ABOVE, _LEAST_BELOW = 24.0, 38.0, 30.0
 _CAPTION_FOOT = 8.0
-_BAND_SPACE = 34.0
 _MEETING_RISE = 13.0
-_SIGN_DROP = 22.0
+_SIGN_DROP = 24.0
 _RULER_FOOT = 40.0
-_BAR = 11.0
+_FOOT = 16.0
+_BAR, _BAR_SHIFT = 11.0, 2.0
 
 
-@dataclass(frozen=True)
-class _Band:
-    """The heights of one band of the sheet."""
-
-    top: float
-    ruler: float
-    lanes: Mapping[int, float]
-    bottom: float
-
-
-def wide_sheet(drawn: PathwayMap, labels: MapLabels) -> Sheet:
-    """The finished sheet for wide screens and paper; a longer map gets more bands, never smaller letters."""
+def wide_sheets(drawn: PathwayMap, labels: MapLabels) -> tuple[Sheet, ...]:
+    """The finished sheets for wide screens and paper; a long map takes more of them, not smaller letters."""
     lettered = letter(drawn, labels, measure=MEASURE)
     reserved: frozenset[str] = frozenset()
     while True:
@@ -62,8 +53,11 @@ def wide_sheet(drawn: PathwayMap, labels: MapLabels) -> Sheet:
         names = line_names(lettered, routes)
         homeless = frozenset(key for key, spot in names.items() if spot is None) - reserved
         if not homeless:
-            return _Wide(lettered, routes, names, tuple(routes.pieces())).sheet()
+            break
         reserved |= homeless
+    pieces = tuple(routes.pieces())
+    bands = range(routes.start(None).band + 1)
+    return tuple(_Band(lettered, routes, names, pieces=pieces, number=number).sheet() for number in bands)
 
 
 def _routes(lettered: Lettered, reserved: frozenset[str]) -> Routes:
@@ -77,213 +71,221 @@ def _routes(lettered: Lettered, reserved: frozenset[str]) -> Routes:
     return Routes(drawn, named, edge)
 
 
-@dataclass(frozen=True)
-class _Wide:
-    """A wide sheet in the making."""
+class _Band:
+    """One wide sheet in the making: the lanes in use there, and all that stands at them."""
 
-    lettered: Lettered
-    routes: Routes
-    names: Mapping[str, Spot | None]
-    pieces: tuple[Piece, ...]
+    def __init__(
+        self,
+        lettered: Lettered,
+        routes: Routes,
+        names: Mapping[str, Spot | None],
+        *,
+        pieces: Sequence[Piece],
+        number: int,
+    ) -> None:
+        self.lettered = lettered
+        self.drawn = lettered.drawn
+        self.routes = routes
+        self.names = names
+        self.number = number
+        self.pieces = [piece for piece in pieces if piece.band == number]
+        self.ruler = _TOP + self._meeting_height()
+        self.lanes, self.bottom = self._heights()
 
     def sheet(self) -> Sheet:
-        """Everything in its place."""
-        drawn = self.lettered.drawn
-        bands = self._bands()
+        """Everything in its place; the last sheet has the goal and explains the signs."""
+        is_last = self.routes.start(None).band == self.number
         width = self.routes.edge + 2 * MARGIN
-        foot = bands[-1].bottom + 18
-        entries, legend_height = legend(
-            self.lettered, origin=(MARGIN, foot), width=width - 2 * MARGIN, names_lines=False
+        foot = self.bottom + _FOOT
+        entries, height = (
+            legend(self.lettered, origin=(MARGIN, foot), width=width - 2 * MARGIN) if is_last else ((), 0.0)
         )
-        goal = self.routes.start(None)
-        goal_at = self._at(bands, goal, drawn.goal_lane)
         return Sheet(
             width=width,
-            height=foot + legend_height + 14,
-            strokes=(*self._strokes(bands), *self._ends(bands)),
-            stops=tuple(self._stops(bands)),
-            marks=tuple(self._marks(bands)),
-            meetings=tuple(self._meetings(bands)),
-            signs=tuple(self._signs(bands)),
-            arrows=tuple(self._arrows(bands)),
-            rulers=tuple(self._rulers(bands)),
-            years=tuple(self._years(bands)),
-            today=tuple(self._today(bands)),
-            past=tuple(self._past(bands)),
-            goal=(goal_at, Words(self.lettered.goal, goal_at[0] - GOAL_ROOM + 4, goal_at[1] + _GOAL_DROP)),
+            height=foot + height + (12 if is_last else 0),
+            strokes=(*self._strokes(), *self._ends()),
+            stops=tuple(self._stops()),
+            marks=tuple(self._marks()),
+            meetings=tuple(self._meetings()),
+            signs=(*self._today_sign(), *self._line_signs()),
+            arrows=tuple(self._arrows()),
+            rulers=tuple(self._rulers()),
+            years=tuple(self._years()),
+            today=tuple(self._today_line()),
+            past=tuple(self._past()),
+            goal=self._goal() if is_last else None,
             legend=entries,
         )
 
-    def _bands(self) -> tuple[_Band, ...]:
-        """The heights of each band, from the lanes in use and the words at them."""
-        found: list[_Band] = []
-        top = 18.0
-        for number in range(self.routes.start(None).band + 1):
-            above, below = self._room(number)
-            meetings = self._meeting_height(number)
-            ruler = top + meetings
-            y = ruler + _RULER_FOOT
-            lanes: dict[int, float] = {}
-            for lane in sorted(above):
-                lanes[lane] = y + above[lane]
-                y = lanes[lane] + below[lane]
-            found.append(_Band(top, ruler, lanes, y))
-            top = y + _BAND_SPACE
-        return tuple(found)
-
-    def _room(self, band: int) -> tuple[dict[int, float], dict[int, float]]:
-        """How much room each lane of a band needs over and under its line."""
+    def _heights(self) -> tuple[dict[int, float], float]:
+        """Where each lane in use lies, from the words and bends at it, and where the last one ends."""
         above: dict[int, float] = defaultdict(lambda: _LEAST_ABOVE)
         below: dict[int, float] = defaultdict(lambda: _LEAST_BELOW)
-
-        def need(room: dict[int, float], lane: int, height: float) -> None:
-            room[lane] = max(room[lane], height)
-
-        for node in (node for piece in self.pieces if piece.band == band for node in piece.nodes):
-            need(above, node.lane, _BEND_ABOVE if node.off < 0 else 0)
+        for node in (node for piece in self.pieces for node in piece.nodes):
+            above[node.lane] = max(above[node.lane], _BEND_ABOVE if node.off < 0 else 0.0)
         for key, lane, spot in self._places():
-            if spot.band != band:
-                continue
             words = self.lettered.goal if key is None else self.lettered.stops[key]
             drop = _GOAL_DROP if key is None else _CAPTION_DROP
-            need(above if spot.side else below, lane, words.height + drop + _CAPTION_FOOT)
-        for lane in above:
-            need(below, lane, 0)
-        return above, below
+            room, other = (above, below) if spot.side == OVER else (below, above)
+            room[lane] = max(room[lane], words.height + drop + _CAPTION_FOOT)
+            other[lane] = max(other[lane], 0.0)
+        y = self.ruler + _RULER_FOOT
+        lanes: dict[int, float] = {}
+        for lane in sorted({*above, *below}):
+            lanes[lane] = y + above[lane]
+            y = lanes[lane] + below[lane]
+        return lanes, y
 
     def _places(self) -> Iterator[tuple[str | None, int, Spot]]:
-        """Every station and the goal, with lane and spot."""
-        drawn = self.lettered.drawn
-        for stop in drawn.stops:
-            yield stop.station.key, stop.lane, self.routes.start(stop.station.key)
-        yield None, drawn.goal_lane, self.routes.start(None)
+        """The stations of this band, and the goal if it is here, with lane and spot."""
+        for stop in self.drawn.stops:
+            spot = self.routes.start(stop.station.key)
+            if spot.band == self.number:
+                yield stop.station.key, stop.lane, spot
+        spot = self.routes.start(None)
+        if spot.band == self.number:
+            yield None, self.drawn.goal_lane, spot
 
-    def _meeting_height(self, band: int) -> float:
-        """The room over the ruler for the meetings of a band."""
-        heights = [
-            caption.height + _MEETING_RISE + 4
-            for number, caption in enumerate(self.lettered.meetings)
-            if self.routes.spots[(EventKind.MEETING, str(number))].band == band
-        ]
-        return max(heights, default=0.0)
+    def _events(self, kind: EventKind) -> Iterator[tuple[Event, Spot]]:
+        """The events of one kind in this band."""
+        for event in self.drawn.events:
+            spot = self.routes.spots[(event.kind, event.subject)]
+            if event.kind is kind and spot.band == self.number:
+                yield event, spot
 
-    def _at(self, bands: Sequence[_Band], spot: Spot, lane: int) -> Point:
+    def _meeting_height(self) -> float:
+        """The room over the ruler for the meetings of the band."""
+        captions = (
+            self.lettered.meetings[int(event.subject)] for event, _ in self._events(EventKind.MEETING)
+        )
+        return max((caption.height + _MEETING_RISE + 4 for caption in captions), default=0.0)
+
+    def _at(self, spot: Spot, lane: int) -> Point:
         """A spot on a lane as a point of the sheet."""
-        return spot.x + MARGIN, bands[spot.band].lanes[lane]
+        return spot.x + MARGIN, self.lanes[lane]
 
-    def _strokes(self, bands: Sequence[_Band]) -> Iterator[Stroke]:
+    def _strokes(self) -> Iterator[Stroke]:
         """The lines."""
         for piece in self.pieces:
-            lanes = bands[piece.band].lanes
-            points = tuple((node.x + MARGIN, lanes[node.lane] + node.off) for node in piece.nodes)
+            points = tuple((node.x + MARGIN, self.lanes[node.lane] + node.off) for node in piece.nodes)
             yield Stroke(piece.kind, piece.track, points)
 
-    def _ends(self, bands: Sequence[_Band]) -> Iterator[Stroke]:
+    def _ends(self) -> Iterator[Stroke]:
         """A bar across each line that ends without being followed."""
-        followed = {link.source for link in self.lettered.drawn.links if link.leaves_at_end}
-        for event in self.lettered.drawn.events:
-            if event.kind is EventKind.END and not event.is_open and event.subject not in followed:
-                stop = self.lettered.drawn.stop(event.subject)
-                x, y = self._at(bands, self.routes.spots[(event.kind, event.subject)], stop.lane)
-                yield Stroke(StrokeKind.END, stop.station.track, ((x + 4, y - _BAR), (x + 4, y + _BAR)))
+        followed = {link.source for link in self.drawn.links if link.leaves_at_end}
+        for event, spot in self._events(EventKind.END):
+            if not event.is_open and event.subject not in followed:
+                stop = self.drawn.stop(event.subject)
+                x, y = self._at(spot, stop.lane)
+                bar = ((x + _BAR_SHIFT, y - _BAR), (x + _BAR_SHIFT, y + _BAR))
+                yield Stroke(StrokeKind.END, stop.station.track, bar)
 
-    def _stops(self, bands: Sequence[_Band]) -> Iterator[StopPlace]:
-        """The stations with their captions under them."""
-        for stop in self.lettered.drawn.stops:
-            spot = self.routes.start(stop.station.key)
-            caption = self.lettered.stops[stop.station.key]
-            x, y = self._at(bands, spot, stop.lane)
-            top = y - _CAPTION_DROP - caption.height if spot.side == OVER else y + _CAPTION_DROP
-            yield StopPlace(stop, (x, y), Words(caption, x - CAPTION_EDGE, top))
+    def _stops(self) -> Iterator[StopPlace]:
+        """The stations with their words under or over them."""
+        for key, lane, spot in self._places():
+            if key is not None:
+                caption = self.lettered.stops[key]
+                x, y = self._at(spot, lane)
+                top = y - _CAPTION_DROP - caption.height if spot.side == OVER else y + _CAPTION_DROP
+                yield StopPlace(self.drawn.stop(key), (x, y), Words(caption, x - CAPTION_EDGE, top))
 
-    def _marks(self, bands: Sequence[_Band]) -> Iterator[MarkPlace]:
+    def _goal(self) -> tuple[Point, Words]:
+        """The goal with its words."""
+        x, y = self._at(self.routes.start(None), self.drawn.goal_lane)
+        return (x, y), Words(self.lettered.goal, x - GOAL_ROOM + 4, y + _GOAL_DROP)
+
+    def _marks(self) -> Iterator[MarkPlace]:
         """The gaps, each marked on the line just before what comes after it."""
         for key, lane, spot in self._places():
-            if self.lettered.drawn.gaps_at(key):
-                x, y = self._at(bands, spot, lane)
+            if self.drawn.gaps_at(key):
+                x, y = self._at(spot, lane)
                 yield MarkPlace((x - MARK_BACK, y))
 
-    def _meetings(self, bands: Sequence[_Band]) -> Iterator[MeetingPlace]:
+    def _meetings(self) -> Iterator[MeetingPlace]:
         """The meetings on the ruler."""
-        for number, marker in enumerate(self.lettered.drawn.pathway.meetings):
-            spot = self.routes.spots[(EventKind.MEETING, str(number))]
+        for event, spot in self._events(EventKind.MEETING):
+            number = int(event.subject)
             caption = self.lettered.meetings[number]
-            x, y = spot.x + MARGIN, bands[spot.band].ruler
-            words = Words(caption, x - CAPTION_EDGE, y - _MEETING_RISE - caption.height)
-            yield MeetingPlace(marker, (x, y), words)
+            x = spot.x + MARGIN
+            words = Words(caption, x - CAPTION_EDGE, self.ruler - _MEETING_RISE - caption.height)
+            yield MeetingPlace(self.drawn.pathway.meetings[number], (x, self.ruler), words)
 
-    def _signs(self, bands: Sequence[_Band]) -> Iterator[Sign]:
-        """Today under the ruler, and the name of each line after its first station."""
-        spot = self.routes.spots[(EventKind.TODAY, "")]
-        today = sign(self.lettered.today, (0.0, 0.0), track=None)
-        at = (spot.x + MARGIN - today.width / 2, bands[spot.band].ruler + _SIGN_DROP)
-        yield Sign(at, today.width, today.text, None)
-        for stop in self.lettered.drawn.stops:
-            if stop.station.key in self.names:
-                start = self.routes.start(stop.station.key)
-                spot = self.names[stop.station.key] or replace(start, x=start.x + SIGN_START)
+    def _today_sign(self) -> Iterator[Sign]:
+        """The plate of today under the ruler."""
+        for _, spot in self._events(EventKind.TODAY):
+            plate = sign(self.lettered.today, (0.0, 0.0), track=None)
+            yield replace(plate, at=(spot.x + MARGIN - plate.width / 2, self.ruler + _SIGN_DROP))
+
+    def _line_signs(self) -> Iterator[Sign]:
+        """The name of each line, where there is room along it or else right after a station."""
+        for key, found in self.names.items():
+            stop = self.drawn.stop(key)
+            start = self.routes.start(key)
+            spot = found or replace(start, x=start.x + SIGN_START)
+            if spot.band == self.number:
                 name = self.lettered.labels.lines[stop.station.track]
-                yield sign(name, self._at(bands, spot, stop.lane), track=stop.station.track)
+                yield sign(name, self._at(spot, stop.lane), track=stop.station.track)
 
-    def _arrows(self, bands: Sequence[_Band]) -> Iterator[Arrow]:
-        """Where a line goes on: beyond the plan, or in the next band."""
-        for event in self.lettered.drawn.events:
+    def _arrows(self) -> Iterator[Arrow]:
+        """Where a line goes on: beyond the plan, or on the next sheet."""
+        for event, spot in self._events(EventKind.END):
             if event.is_open:
-                stop = self.lettered.drawn.stop(event.subject)
-                at = self._at(bands, self.routes.spots[(event.kind, event.subject)], stop.lane)
-                yield Arrow(at, stop.station.track, is_down=False)
+                stop = self.drawn.stop(event.subject)
+                yield Arrow(self._at(spot, stop.lane), stop.station.track, is_down=False)
         for piece in self.pieces:
             last = piece.nodes[-1]
             if last.x > self.routes.edge:
-                at = (last.x + MARGIN, bands[piece.band].lanes[last.lane])
-                yield Arrow(at, piece.track, is_down=False)
+                yield Arrow((last.x + MARGIN, self.lanes[last.lane]), piece.track, is_down=False)
 
-    def _rulers(self, bands: Sequence[_Band]) -> Iterator[tuple[Point, Point]]:
-        """The line of time over each band, with a tick for each year."""
-        for band in bands:
-            yield (MARGIN, band.ruler), (self.routes.edge + MARGIN, band.ruler)
-        for spot, _ in self._new_years():
-            x, y = spot.x + MARGIN, bands[spot.band].ruler
-            yield (x, y - 5), (x, y + 5)
+    def _rulers(self) -> Iterator[tuple[Point, Point]]:
+        """The line of time over the lanes, with a tick for each year."""
+        yield (MARGIN, self.ruler), (self.routes.edge + MARGIN, self.ruler)
+        for x, _ in self._new_years():
+            yield (x + MARGIN, self.ruler - 5), (x + MARGIN, self.ruler + 5)
 
-    def _years(self, bands: Sequence[_Band]) -> Iterator[Words]:
-        """The years on the ruler, those left out that would touch another word."""
-        today = self.routes.spots[(EventKind.TODAY, "")]
+    def _years(self) -> Iterator[Words]:
+        """The years under the ruler, those left out that would touch another word."""
         half = sign(self.lettered.today, (0.0, 0.0), track=None).width / 2 + 6
-        last = Spot(-1, 0.0)
-        for spot, year in self._new_years():
+        taken = [(spot.x - half, spot.x + half) for _, spot in self._events(EventKind.TODAY)]
+        for x, year in [*self._new_years(), *self._first_year()]:
             caption = line_of(self.lettered.labels.year(year), QUIET)
-            right = spot.x + caption.width
-            meets_today = today.band == spot.band and spot.x < today.x + half and right > today.x - half
-            meets_last = last.band == spot.band and spot.x < last.x + 8
-            if not meets_today and not meets_last and right <= self.routes.edge:
-                yield Words(caption, spot.x + MARGIN, bands[spot.band].ruler + 6)
-                last = Spot(spot.band, right)
+            right = x + caption.width + 8
+            is_free = all(right <= left or end <= x for left, end in taken)
+            if is_free and right <= self.routes.edge:
+                yield Words(caption, x + MARGIN, self.ruler + 6)
+                taken.append((x, right))
 
-    def _new_years(self) -> Iterator[tuple[Spot, int]]:
-        """Where each new year falls between the events on either side of it."""
-        dated = [
-            (event.day, self.routes.spots[(event.kind, event.subject)])
-            for event in self.lettered.drawn.events
+    def _days(self) -> list[tuple[date, float]]:
+        """The days known along this band."""
+        events = (entry for kind in EventKind for entry in self._events(kind))
+        shown = [
+            (event.day, spot.x)
+            for event, spot in events
             if event.day and event.kind is not EventKind.GOAL and not event.is_open
         ]
-        for (day, spot), (next_day, next_spot) in pairwise(dated):
+        return sorted(shown, key=lambda entry: (entry[1], entry[0]))
+
+    def _new_years(self) -> Iterator[tuple[float, int]]:
+        """Where each new year falls between the events on either side of it."""
+        for (day, x), (next_day, next_x) in pairwise(self._days()):
             for year in range(day.year + 1, next_day.year + 1):
                 share = (date(year, 1, 1) - day).days / max(1, (next_day - day).days)
-                if spot.band == next_spot.band:
-                    yield Spot(spot.band, spot.x + (next_spot.x - spot.x) * share), year
-                else:
-                    yield next_spot, year
+                yield x + (next_x - x) * share, year
 
-    def _today(self, bands: Sequence[_Band]) -> Iterator[tuple[Point, Point]]:
+    def _first_year(self) -> Iterator[tuple[float, int]]:
+        """The year in which the band begins."""
+        if days := self._days():
+            yield 0.0, days[0][0].year
+
+    def _today_line(self) -> Iterator[tuple[Point, Point]]:
         """The line of today across the lanes."""
-        spot = self.routes.spots[(EventKind.TODAY, "")]
-        band = bands[spot.band]
-        yield (spot.x + MARGIN, band.ruler), (spot.x + MARGIN, band.bottom)
+        for _, spot in self._events(EventKind.TODAY):
+            yield (spot.x + MARGIN, self.ruler), (spot.x + MARGIN, self.bottom)
 
-    def _past(self, bands: Sequence[_Band]) -> Iterator[tuple[Point, Point]]:
-        """What lies behind today, as two corners in each band."""
+    def _past(self) -> Iterator[tuple[Point, Point]]:
+        """What lies behind today, as two corners."""
         today = self.routes.spots[(EventKind.TODAY, "")]
-        for number, band in enumerate(bands[: today.band + 1]):
-            right = today.x + MARGIN if number == today.band else self.routes.edge + 2 * MARGIN
-            yield (0.0, band.top - 18 if number == 0 else band.top - 12), (right, band.bottom)
+        if self.number < today.band:
+            yield (0.0, 0.0), (self.routes.edge + 2 * MARGIN, self.bottom)
+        elif self.number == today.band:
+            yield (0.0, 0.0), (today.x + MARGIN, self.bottom)

@@ -1,4 +1,4 @@
-"""The map on a narrow sheet: time runs down, lanes stand side by side, and every word has a row of its own."""
+"""The map on a narrow sheet: time runs down, lanes stand side by side, every word has its own row."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -50,15 +50,15 @@ class _Row:
     words: float
 
 
-def tall_sheet(drawn: PathwayMap, labels: MapLabels) -> Sheet:
-    """The finished sheet for a phone held upright; text keeps its size however many lanes there are."""
+def tall_sheets(drawn: PathwayMap, labels: MapLabels) -> tuple[Sheet, ...]:
+    """The one finished sheet for a phone held upright; letters keep their size however many lanes there are."""
     lanes = max(1, len(drawn.lanes))
     words_x = _FIRST_LANE + _PITCH * (lanes - 1) + _WORDS_BACK
     room = max(WIDTH - words_x - _EDGE, _NARROWEST_WORDS)
     measure = Measure(
         stop=room, widest_word=room, note=room, meeting=room - _MEETING_ROOM, goal=room, goal_lines=8
     )
-    return _Tall(letter(drawn, labels, measure=measure), words_x, words_x + room + _EDGE).sheet()
+    return (_Tall(letter(drawn, labels, measure=measure), words_x, words_x + room + _EDGE).sheet(),)
 
 
 class _Tall:
@@ -80,7 +80,7 @@ class _Tall:
         """Everything in its place."""
         foot = self.bottom + 14
         entries, legend_height = legend(
-            self.lettered, origin=(_EDGE + 4, foot), width=self.width - 2 * _EDGE - 4, names_lines=False
+            self.lettered, origin=(_EDGE + 4, foot), width=self.width - 2 * _EDGE - 4
         )
         goal = self.rows[(EventKind.GOAL, "")]
         goal_at = (self._x(self.drawn.goal_lane), goal.at)

@@ -87,12 +87,11 @@ class Arrow:
 
 @dataclass(frozen=True)
 class LegendEntry:
-    """One symbol explained: a status, a line, a meeting, or a gap when it is neither."""
+    """One symbol explained: a status, a meeting, or a gap when it is neither."""
 
     words: Words
     at: Point
     status: StepStatus | None = None
-    track: TrackKind | None = None
     meeting: MeetingState | None = None
 
 
@@ -146,26 +145,22 @@ def sign_width(text: str, *, limit: float = 150.0) -> float:
     return min(text_width(text, size=DETAIL.size, bold=True), limit) + 18.0
 
 
-def legend(
-    lettered: Lettered, *, origin: Point, width: float, names_lines: bool
-) -> tuple[tuple[LegendEntry, ...], float]:
+def legend(lettered: Lettered, *, origin: Point, width: float) -> tuple[tuple[LegendEntry, ...], float]:
     """The symbols in use with their names, in rows from a corner, and the height they take."""
     entries: list[LegendEntry] = []
     x, y = origin
-    for entry in _unplaced(lettered, limit=width - _SYMBOL_ROOM, names_lines=names_lines):
+    for entry in _unplaced(lettered, limit=width - _SYMBOL_ROOM):
         needed = _SYMBOL_ROOM + entry.words.caption.width
         if entries and x + needed > origin[0] + width:
             x, y = origin[0], y + _ENTRY_HEIGHT
         middle = y + _ENTRY_HEIGHT / 2
         words = Words(entry.words.caption, x + _SYMBOL_ROOM, middle - entry.words.caption.height / 2)
-        entries.append(
-            LegendEntry(words, (x + 9.0, middle), entry.status, track=entry.track, meeting=entry.meeting)
-        )
+        entries.append(LegendEntry(words, (x + 9.0, middle), entry.status, meeting=entry.meeting))
         x += needed + _ENTRY_GAP
     return tuple(entries), (y - origin[1] + _ENTRY_HEIGHT) if entries else 0.0
 
 
-def _unplaced(lettered: Lettered, *, limit: float, names_lines: bool) -> Iterable[LegendEntry]:
+def _unplaced(lettered: Lettered, *, limit: float) -> Iterable[LegendEntry]:
     """The entries a map needs, in the order of a plan."""
     labels = lettered.labels
     stops = lettered.drawn.stops
@@ -174,9 +169,6 @@ def _unplaced(lettered: Lettered, *, limit: float, names_lines: bool) -> Iterabl
         shown = wrap(text, size=DETAIL.size, limit=limit, lines=1)
         return Words(line_of(shown[0] if shown else ""), 0.0, 0.0)
 
-    if names_lines:
-        tracks = {stop.station.track for stop in stops}
-        yield from (LegendEntry(words(labels.lines[t]), (0, 0), track=t) for t in TrackKind if t in tracks)
     used = {stop.station.status for stop in stops}
     yield from (LegendEntry(words(labels.statuses[s]), (0, 0), s) for s in StepStatus if s in used)
     states = {meeting.state for meeting in lettered.drawn.pathway.meetings}

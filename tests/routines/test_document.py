@@ -1,6 +1,8 @@
 """A routine document is read whole or refused with file, place, fault and remedy."""
 
 import copy
+import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -284,15 +286,11 @@ def test_depth_beyond_reason_is_refused():
 
 def test_aliases_that_multiply_are_refused_at_once():
     bomb = "a: &a [x, x]\n" + "".join(
-        f"{new}: &{new} [*{old}, *{old}]\n" for old, new in zip("abcdefghij", "bcdefghijk")
+        f"{new}: &{new} [*{old}, *{old}]\n" for old, new in pairwise("abcdefghijk")
     )
-    assert refusal_is_short(yaml_refusal(bomb))
+    assert len(str(yaml_refusal(bomb))) < 300
     nested = CONTRACT.replace("calls: [", "calls: &c [").replace("may_call: []", "may_call: [[*c], [*c]]")
     assert yaml_refusal(nested).place == f"{POINT}.may_call[0]"
-
-
-def refusal_is_short(refused: DocumentError) -> bool:
-    return len(str(refused)) < 300
 
 
 def test_line_of_a_wrong_value_is_found():
@@ -315,8 +313,6 @@ def test_words_stay_words(word):
 
 
 def test_json_is_a_routine_document_too():
-    import json
-
     assert parse_routine(json.dumps(contract())) == parse_routine(CONTRACT)
 
 

@@ -41,6 +41,7 @@ SCHOOLING = (
     ("primary", "partly"),
     ("upper_secondary", "completed"),
 )
+FULL_SCHOOLING = ("upper_secondary", "completed")
 NORWEGIAN_BY_STAGE = {
     at.SETTLED: ("", "", "", ""),
     at.PROGRAMME: ("A2", "A1", "A1", "A1"),
@@ -99,7 +100,7 @@ def interpreter(person: Profile, line: Timeline) -> str:
 
 def mapping(person: Profile, line: Timeline) -> Mapping:
     """The whole mapping as far as it has come at this stage."""
-    english = ENGLISH[line.turn % len(ENGLISH)] if is_mapped(line) else "none"
+    english = _english_basis(line)
     later = line.situation.stage not in {at.SETTLED, at.PROGRAMME}
     needs = NEEDS[line.turn % len(NEEDS)] if later else ()
     levels = NORWEGIAN_BY_STAGE.get(line.situation.stage, LATER_NORWEGIAN)
@@ -113,7 +114,7 @@ def mapping(person: Profile, line: Timeline) -> Mapping:
         wish=person.wish.words,
         occupation=person.occupation.title,
         alternatives=person.occupation.alternative,
-        time_perspective=prose.TIME_PERSPECTIVES[line.turn % len(prose.TIME_PERSPECTIVES)],
+        time_perspective=_time_perspective(person, line.turn),
         needs=needs,
         needs_comment=" ".join(prose.NEEDS_COMMENTS[need] for need in needs),
         application_day=application_day(line),
@@ -145,10 +146,23 @@ def documentation_state(line: Timeline) -> str:
     return "approved"
 
 
+def _english_basis(line: Timeline) -> str:
+    if line.situation.stage == at.HIGHER_EDUCATION:
+        return "documented"
+    return ENGLISH[line.turn % len(ENGLISH)] if is_mapped(line) else "none"
+
+
+def _time_perspective(person: Profile, turn: int) -> str:
+    if person.occupation.route == prose.HIGHER:
+        return prose.TIME_TO_A_DEGREE
+    return prose.TIME_PERSPECTIVES[turn % len(prose.TIME_PERSPECTIVES)]
+
+
 def _education(person: Profile, line: Timeline) -> tuple[Education, ...]:
     country = prose.COUNTRIES[person.language]
     left_school = line.today.year - 8 - line.turn % 7
-    level, completion = SCHOOLING[line.turn % len(SCHOOLING)]
+    studied = person.occupation.route == prose.HIGHER
+    level, completion = FULL_SCHOOLING if studied else SCHOOLING[line.turn % len(SCHOOLING)]
     state = documentation_state(line)
     school = Education(
         level=level,
@@ -162,7 +176,7 @@ def _education(person: Profile, line: Timeline) -> tuple[Education, ...]:
         approved_by=("Agder fylkeskommune" if state == "approved" else ""),
         self_declared_on=_self_declared(line, state),
     )
-    if person.occupation.route != prose.HIGHER:
+    if not studied:
         return (school,)
     studies = Education(
         level="higher",
@@ -170,7 +184,7 @@ def _education(person: Profile, line: Timeline) -> tuple[Education, ...]:
         completion="completed" if line.turn % 2 else "partly",
         first_year=left_school,
         last_year=left_school + 4,
-        field=person.occupation.earlier,
+        field=person.occupation.qualification.removeprefix("bachelor i "),
         documentation=state,
         documentation_day=_documentation_day(line, state),
         approved_by="HK-dir" if state == "approved" else "",
