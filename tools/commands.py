@@ -12,9 +12,9 @@ from pathlib import Path
 
 from tools import packages, postgres, system, testing, translations
 from tools.demo import Wish, default_folder, demo
-from tools.places import PYTHON, ROOT, DataFolder
+from tools.places import CACHE, PYTHON, ROOT, DataFolder
 from tools.programs import Command
-from tools.surroundings import OWNER, WORKER, Addresses, database_is_given, demo_environment
+from tools.surroundings import OWNER, WEB, WORKER, Addresses, database_is_given, demo_environment
 from tools.terminal import Problem, Stopped, say
 
 HELP = """\
@@ -100,13 +100,16 @@ def _port(text: str) -> int:
 
 
 def _bench(rest: Sequence[str]) -> int:
-    packages.install("dev")
-    with testing.test_database() as environment:
-        return _in_terminal([PYTHON, "-m", "samlop", "bench", *rest], environment)
+    return _with_database(
+        [PYTHON, "-m", "samlop", "bench", *rest], role=WEB, folder=DataFolder(CACHE / "bench")
+    )
 
 
 def _samlop(rest: Sequence[str]) -> int:
-    return _with_database([PYTHON, "-m", "samlop", *rest], role=WORKER, needed=_needs_database(rest))
+    command: Command = [PYTHON, "-m", "samlop", *rest]
+    if _needs_database(rest):
+        return _with_database(command, role=WORKER, folder=default_folder())
+    return _without_database(command)
 
 
 def _needs_database(rest: Sequence[str]) -> bool:
@@ -114,7 +117,7 @@ def _needs_database(rest: Sequence[str]) -> bool:
 
 
 def _manage(rest: Sequence[str]) -> int:
-    return _with_database([PYTHON, str(ROOT / "manage.py"), *rest], role=OWNER, needed=True)
+    return _with_database([PYTHON, ROOT / "manage.py", *rest], role=OWNER, folder=default_folder())
 
 
 def _messages(rest: Sequence[str]) -> int:
@@ -124,27 +127,28 @@ def _messages(rest: Sequence[str]) -> int:
     ]
     languages = [word for language in LANGUAGES for word in ("--locale", language)]
     command: Command = ["makemessages", "--no-wrap", "--add-location", "file", *languages, *left_out, *rest]
-    return _with_database([PYTHON, str(ROOT / "manage.py"), *command], role=OWNER, needed=False)
+    return _without_database([PYTHON, ROOT / "manage.py", *command])
 
 
-def _with_database(command: Sequence[str | Path], *, role: str, needed: bool) -> int:
-    """Run a command in the region's environment; its database runs at least as long as the command."""
+def _with_database(command: Command, *, role: str, folder: DataFolder) -> int:
+    """Run a command in a region's environment; its database runs at least as long as the command."""
     _install_quietly()
-    folder = default_folder()
-    if database_is_given():
-        folder.open()
-        return _in_terminal(command, demo_environment(folder, Addresses.given(), role=role))
-    if not needed:
-        nowhere = "postgresql://nobody@127.0.0.1:9/not-needed"
-        return _in_terminal(
-            command, demo_environment(folder, Addresses(nowhere, nowhere, nowhere), role=role)
-        )
     folder.open()
+    if database_is_given():
+        return _in_terminal(command, demo_environment(folder, Addresses.given(), role=role))
     server = postgres.ensure_running(folder.path)
     try:
         return _in_terminal(command, demo_environment(folder, Addresses.of(server), role=role))
     finally:
         postgres.stop(server)
+
+
+def _without_database(command: Command) -> int:
+    """Run a command that asks no database; the address it is given leads nowhere."""
+    _install_quietly()
+    nowhere = "postgresql://nobody@127.0.0.1:9/not-needed"
+    addresses = Addresses(owner=nowhere, web=nowhere, worker=nowhere)
+    return _in_terminal(command, demo_environment(default_folder(), addresses, role=WORKER))
 
 
 def _install_quietly() -> None:

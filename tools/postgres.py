@@ -293,13 +293,14 @@ def _disown_stale_files(home: Home) -> None:
     with writing_to(home.path):
         if pid_file.exists() and not (written and written[0].strip().isdigit()):
             pid_file.unlink()
-        elif written and _is_taken(int(written[0])):
+        elif written and is_taken(int(written[0])):
             pid_file.write_text("\n".join([str(_free_number()), *written[1:]]) + "\n", encoding="utf-8")
         for leftover in home.socket.glob(".s.PGSQL.*"):
             leftover.unlink()
 
 
-def _is_taken(pid: int) -> bool:
+def is_taken(pid: int) -> bool:
+    """Whether a process has this number, whoever it belongs to."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

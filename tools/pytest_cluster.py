@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tools import postgres
+from tools import postgres, system
 from tools.places import CACHE
 from tools.surroundings import Addresses, database_is_given, test_environment
 
@@ -19,10 +19,20 @@ def pytest_load_initial_conftests() -> Iterator[None]:
         os.environ["SAMLOP_ENVIRONMENT"] = "test"
     else:
         _servers.append(postgres.disposable_server())
+        _sweep(_servers[0])
         os.environ.update(test_environment(Addresses.of(_servers[0])))
     os.environ.setdefault("SAMLOP_TEST_RUN", str(os.getpid()))
     os.environ.setdefault("SAMLOP_DATA_DIR", str(CACHE / "test-files"))
+    os.environ.setdefault("SAMLOP_CHROMIUM", system.browser_at_hand() or "")
     return (yield)
+
+
+def _sweep(server: postgres.Server) -> None:
+    """Remove the databases of runs that were killed; a run is named by its process."""
+    for name in server.ask("SELECT datname FROM pg_database WHERE datname LIKE 'test\\_samlop\\_%'"):
+        run = name.removeprefix("test_samlop_").split("_")[0]
+        if run.isdigit() and not postgres.is_taken(int(run)):
+            postgres.drop_database(server, name)
 
 
 def pytest_unconfigure() -> None:

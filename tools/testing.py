@@ -19,9 +19,7 @@ SOURCES = ("samlop", "config", "tools", "tests", "dev")
 def test(arguments: Sequence[str]) -> int:
     """Run all tests on two cores, or those that the reader names."""
     _prepare()
-    environment = python_environment()
-    if not arguments or any("journeys" in argument for argument in arguments):
-        environment["SAMLOP_CHROMIUM"] = system.browser()
+    environment = python_environment() | {"SAMLOP_CHROMIUM": system.browser()}
     chosen = list(arguments) or ["-n", "2", "--dist", "loadgroup"]
     return subprocess.run(
         [PYTHON, "-m", "pytest", *chosen], env=environment, cwd=ROOT, check=False

@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tools import postgres
+from tools import postgres, pytest_cluster
 from tools.places import ROOT
 from tools.postgres_home import Home, home_for
 from tools.terminal import Problem
@@ -160,3 +160,22 @@ def test_the_server_outlives_its_starter(data_dir):
     server = postgres.ensure_running(data_dir)
     postgres.stop(server)
     assert postgres.running_pid(server.home.cluster) is None
+
+
+def test_databases_of_killed_runs_are_swept_away(data_dir, sleeper):
+    server = postgres.ensure_running(data_dir)
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    names = {
+        "killed": f"test_samlop_{ended.pid}_gw1",
+        "alive": f"test_samlop_{sleeper.pid}",
+        "own": "test_samlop_mine",
+    }
+    for name in names.values():
+        postgres.create_database(server, name)
+    pytest_cluster._sweep(server)
+    left = server.ask("SELECT datname FROM pg_database WHERE datname LIKE 'test%' ORDER BY 1")
+    for name in names.values():
+        postgres.drop_database(server, name)
+    postgres.stop(server)
+    assert left == sorted([names["alive"], names["own"]])
