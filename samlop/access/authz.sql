@@ -8,6 +8,7 @@ GRANT samlop_web, samlop_system TO samlop_worker;
 GRANT USAGE ON SCHEMA public TO samlop_web, samlop_system;
 CREATE SCHEMA authz;
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+DO $$ BEGIN EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database()); END $$;
 
 CREATE FUNCTION authz.setting(name text) RETURNS uuid LANGUAGE sql STABLE SET search_path = pg_catalog AS $$
   SELECT nullif(current_setting('app.' || name, true), '')::uuid

@@ -212,8 +212,8 @@ def _note(gaps: Iterable[Transition], labels: MapLabels, *, limit: float, has_ic
         if Reason.WAITS_FOR_UNFINISHED in gap.reasons:
             said[labels.awaits(gap.leaving.title)] = None
     if not has_icons:
-        return Caption(tuple(line for text in said for line in _lines(text, WARNING, limit=limit)))
-    set_lines = (_lines(text, WARNING, limit=limit, indent=ICON_ROOM) for text in said)
+        return Caption(tuple(line for text in said for line in _lines(text, WARNING, limit=limit, lines=3)))
+    set_lines = (_lines(text, WARNING, limit=limit, lines=3, indent=ICON_ROOM) for text in said)
     return Caption(tuple(line for lines in set_lines for line in _led(lines, Icon.GAP)))
 
 

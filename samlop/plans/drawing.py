@@ -1,8 +1,9 @@
 """The map as SVG made on the server: drawn once for the eye, with links for hand and keyboard."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from math import hypot
 
 from samlop.plans.captions import STRONG, Icon, MapLabels, spoken
@@ -22,7 +23,7 @@ from samlop.plans.sheet import (
     StrokeKind,
     Words,
 )
-from samlop.plans.symbols import gap_sign, goal_sign, meeting_sign, status_sign
+from samlop.plans.symbols import gap_sign, goal_sign, hand_over_sign, meeting_sign, status_sign
 from samlop.ui import svg
 
 StationAddress = Callable[[str], str]
@@ -46,6 +47,22 @@ class Weight:
     corner: float
 
 
+@dataclass(frozen=True)
+class Look:
+    """How one kind of line is drawn: its width, its ends, and its dashes, as shares of the map's line."""
+
+    width: float
+    cap: str = "butt"
+    dashes: tuple[float, ...] = ()
+
+
+_LOOKS = {
+    StrokeKind.SOLID: Look(1.0),
+    StrokeKind.PLANNED: Look(1.0),
+    StrokeKind.GAP: Look(0.7, "round", (0.0, 1.45)),
+    StrokeKind.MINOR: Look(0.28, dashes=(0.2, 0.4)),
+    StrokeKind.END: Look(0.5, "round"),
+}
 _WEIGHTS = {
     Orientation.HORIZONTAL: Weight(line=12.0, station=10.5, goal=19.0, corner=14.0),
     Orientation.VERTICAL: Weight(line=9.0, station=8.5, goal=14.0, corner=9.0),
@@ -62,7 +79,7 @@ def draw(
     address: StationAddress | None = None,
     name: str = "pathway",
 ) -> str:
-    """The map as SVG, one for each sheet; stations with an address are links, and `name` is unique on a page."""
+    """The map as SVG, one for each sheet; stations with an address are links; `name` is unique on a page."""
     sheets = _SHEETS[orientation](drawn, labels)
     pens = [
         _Pen(
@@ -118,9 +135,14 @@ class _Pen:
             yield svg.line(self._at(start), self._at(end), css_class="map-ruler", stroke="currentColor")
         for start, end in self.sheet.today:
             yield svg.line(
-                self._at(start), self._at(end), css_class="map-today-line", stroke="currentColor",
-                stroke_width=2, stroke_dasharray="2 5", stroke_linecap="round",
-            )  # fmt: skip
+                self._at(start),
+                self._at(end),
+                css_class="map-today-line",
+                stroke="currentColor",
+                stroke_width=2,
+                stroke_dasharray="2 5",
+                stroke_linecap="round",
+            )
         for words in self.sheet.years:
             yield from self._words(words)
 
@@ -179,32 +201,30 @@ class _Pen:
         top = min(place.at[1] - radius, place.words.y - 2)
         bottom = max(place.at[1] + radius, place.words.y + caption.height + 3)
         return svg.rect(
-            min(self._x(left), self._x(right)), top, width=right - left, height=bottom - top, radius=8,
-            css_class="map-hit", fill="none", pointer_events="all",
-        )  # fmt: skip
+            min(self._x(left), self._x(right)),
+            top,
+            width=right - left,
+            height=bottom - top,
+            radius=8,
+            css_class="map-hit",
+            fill="none",
+            pointer_events="all",
+        )
 
     def _stroke(self, stroke: Stroke) -> Iterator[svg.Element]:
         """One piece of line."""
         way = _rounded([self._at(point) for point in stroke.points], radius=self.weight.corner)
-        width = self.weight.line
-        common: dict[str, svg.Attribute] = {"stroke": "currentColor", "stroke_linejoin": "round"}
-        css_class = f"map-line map-line--{stroke.kind} map-{stroke.track}"
-        if stroke.kind is StrokeKind.GAP:
-            dots = f"0 {svg.number(width * 1.5)}"
-            yield svg.path(*way, css_class=css_class, stroke_width=width * 0.72, stroke_linecap="round",
-                           stroke_dasharray=dots, **common)  # fmt: skip
-        elif stroke.kind is StrokeKind.MINOR:
-            yield svg.path(
-                *way, css_class=css_class, stroke_width=width * 0.28, stroke_dasharray="2 5", **common
-            )
-        elif stroke.kind is StrokeKind.END:
-            yield svg.path(
-                *way, css_class=css_class, stroke_width=width * 0.55, stroke_linecap="round", **common
-            )
-        else:
-            yield svg.path(*way, css_class=css_class, stroke_width=width, stroke_linecap="round", **common)
+        look = _LOOKS[stroke.kind]
+        yield svg.path(
+            *way,
+            css_class=f"map-line map-line--{stroke.kind} map-{stroke.track}",
+            stroke="currentColor",
+            stroke_width=self.weight.line * look.width,
+            stroke_linecap=look.cap,
+            stroke_dasharray=" ".join(svg.number(self.weight.line * dash) for dash in look.dashes) or None,
+        )
         if stroke.kind is StrokeKind.PLANNED:
-            yield svg.path(*way, css_class="map-core", stroke="#fff", stroke_width=width * 0.4)
+            yield svg.path(*way, css_class="map-core", stroke="#fff", stroke_width=self.weight.line * 0.4)
 
     def _arrow(self, arrow: Arrow) -> svg.Element:
         """The point of a line that goes on."""
@@ -224,13 +244,27 @@ class _Pen:
         left = x - sign.width if self.direction == "rtl" else x
         css_class = f"map-{sign.track}" if sign.track else "map-today"
         return svg.group(
-            svg.rect(left, y - 11, width=sign.width, height=22, radius=6, css_class="map-plate", fill="currentColor"),
+            svg.rect(
+                left,
+                y - 11,
+                width=sign.width,
+                height=22,
+                radius=6,
+                css_class="map-plate",
+                fill="currentColor",
+            ),
             svg.text(
-                left + sign.width / 2, y + 4.6, self._isolated(sign.text), anchor="middle",
-                size=STRONG.size, weight=650, css_class="map-plate-text", fill="#fff",
+                left + sign.width / 2,
+                y + 4.6,
+                self._isolated(sign.text),
+                anchor="middle",
+                size=STRONG.size,
+                weight=650,
+                css_class="map-plate-text",
+                fill="#fff",
             ),
             css_class=f"map-sign {css_class}",
-        )  # fmt: skip
+        )
 
     def _meeting(self, meeting: MeetingPlace) -> svg.Element:
         """A meeting with its words."""
@@ -260,9 +294,13 @@ class _Pen:
             if line.icon:
                 yield self._icon(line.icon, (words.x, baseline - tone.size * 0.34))
             yield svg.text(
-                self._x(words.x + line.indent), baseline, self._isolated(line.text), size=tone.size,
-                weight=650 if tone.bold else None, css_class=f"map-text map-text--{tone.css_class}",
-            )  # fmt: skip
+                self._x(words.x + line.indent),
+                baseline,
+                self._isolated(line.text),
+                size=tone.size,
+                weight=650 if tone.bold else None,
+                css_class=f"map-text map-text--{tone.css_class}",
+            )
             top += tone.leading
 
     def _icon(self, icon: Icon, at: Point) -> svg.Element:
@@ -270,15 +308,10 @@ class _Pen:
         x, y = at
         if icon is Icon.GAP:
             return gap_sign((self._x(x + 6.5), y), size=7.5)
-        start, tip = self._x(x), self._x(x + 12)
-        back = self._x(x + 7.5)
-        return svg.path(
-            "M", start, y, "L", tip, y, "M", back, y - 4.5, "L", tip, y, back, y + 4.5, css_class="map-hand-over",
-            stroke="currentColor", stroke_width=2, stroke_linecap="round", stroke_linejoin="round",
-        )  # fmt: skip
+        return hand_over_sign(self._x(x), self._x(x + 12), y)
 
     def _isolated(self, text: str) -> str:
-        """Words written against the direction of the map, fenced so that their signs stay on their own side."""
+        """Words written against the direction of the map, fenced so that their signs keep their side."""
         against = is_right_to_left(text) != (self.direction == "rtl")
         return f"{_ISOLATE}{text}{_END_ISOLATE}" if against else text
 
@@ -291,12 +324,10 @@ class _Pen:
         return self._x(point[0]), point[1]
 
 
-def _rounded(points: Sequence[Point], *, radius: float) -> Iterable[str | float]:
+def _rounded(points: Sequence[Point], *, radius: float) -> list[str | float]:
     """Path commands through the corners of a line, each corner rounded."""
     corners = [points[0]]
-    for point in points[1:]:
-        if hypot(point[0] - corners[-1][0], point[1] - corners[-1][1]) > 0.01:
-            corners.append(point)
+    corners += [point for before, point in pairwise(points) if point != before]
     way: list[str | float] = ["M", *corners[0]]
     for before, corner, after in zip(corners, corners[1:], corners[2:], strict=False):
         enter = _towards(corner, before, radius)

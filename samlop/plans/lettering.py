@@ -6,19 +6,28 @@ from collections.abc import Callable, Iterator
 _Fits = Callable[[str], bool]
 
 _WIDTHS = {
-    0.29: " iIl.,:;!'|jíìîï’‘·",
-    0.40: "frt()[]/\\-1`´",
-    0.50: '"–«»^*°',
-    0.58: "acesvxyzkJ?FLEèéêëåäàáâçßª_7",
-    0.64: "bdghnopqu023456789$+<>=~BRTZøöóòôñüúùû#",
-    0.75: "ACDGHKNOPQSUVXYÅÄÁÀØÖÓÜ&",
-    0.97: "mMwWæÆ@%—…",
+    0.26: "ijlIíìîï'|’‘",
+    0.29: " .,:;!·",
+    0.37: "frt()[]/\\",
+    0.45: '1-`´"',
+    0.50: "–*°^_",
+    0.54: "s",
+    0.57: "axvyzkJLáàâäåÿ7ß",
+    0.60: "cehnuEF5?èéêëçñüúùû",
+    0.63: "bdgopq0236894øöóòô$",
+    0.66: "BPRSTZ+<>=~#«»&",
+    0.71: "AVXYKÅÄÁÀ",
+    0.76: "CDGHNUÜ",
+    0.78: "OQØÖÓ",
+    0.84: "w",
+    0.92: "mMæ",
+    1.02: "W@%—…Æ",
 }
 """The advance of common letters as shares of the text size, measured in Inter and rounded up."""
 
 _ADVANCE = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
 _BOLD = 1.04
-_SPARE = 1.03
+_SPARE = 1.02
 _ARABIC, _ETHIOPIC, _OTHER, _WIDE = 0.57, 0.72, 0.72, 1.05
 _SHORTEST_PIECE = 5
 

@@ -221,7 +221,7 @@ def _stops(reached: Sequence[Approach], numbers: dict[str, int]) -> tuple[Stop, 
     naming: dict[TrackKind, Station] = {}
     for approach in reached:
         station = approach.station
-        if station.track not in naming or not _is_long(naming[station.track]) and _is_long(station):
+        if station.track not in naming or (_is_long(station) and not _is_long(naming[station.track])):
             naming[station.track] = station
     stations = (approach.station for approach in reached)
     return tuple(Stop(s, numbers[s.key], names_line=naming[s.track] is s) for s in stations)

@@ -42,7 +42,7 @@ class Plan(models.Model):
 
     access_kind = "plan"
 
-    participant = models.OneToOneField(Participant, models.CASCADE, primary_key=True, related_name="plan")
+    participant = models.OneToOneField(Participant, models.CASCADE, primary_key=True, related_name="+")
     number = models.PositiveIntegerField(_("versjon"), default=1)
     horizon = models.DateField(_("realistisk mål nådd"), null=True, blank=True)
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="+")
@@ -59,7 +59,7 @@ class PlanVersion(models.Model):
     access_kind = "plan"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    participant = models.ForeignKey(Participant, models.CASCADE, related_name="plan_versions")
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="+")
     number = models.PositiveIntegerField(_("versjon"))
     content = models.JSONField()
     meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, related_name="+")
@@ -87,7 +87,7 @@ class Goal(models.Model):
         LEFT = "left", _("lagt bort")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    participant = models.ForeignKey(Participant, models.CASCADE, related_name="goals")
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="+")
     words = models.CharField(_("mål"), max_length=500)
     language = models.CharField(max_length=3, default="nb")
     rank = models.PositiveSmallIntegerField(default=1)
@@ -114,7 +114,7 @@ class Step(models.Model):
         INTERRUPTED = StepStatus.INTERRUPTED.value, _("avbrutt")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    participant = models.ForeignKey(Participant, models.CASCADE, related_name="steps")
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="+")
     kind = models.CharField(_("slag"), max_length=30, choices=StepKind)
     title = models.CharField(_("hva"), max_length=120, blank=True)
     first = models.DateField(_("fra"), null=True, blank=True)
@@ -149,7 +149,7 @@ class StepDependency(models.Model):
     access_kind = "plan"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    participant = models.ForeignKey(Participant, models.CASCADE, related_name="step_dependencies")
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="+")
     step = models.ForeignKey(Step, models.CASCADE, related_name="waits")
     waits_for = models.ForeignKey(Step, models.CASCADE, related_name="+")
     objects = OfParticipantQuerySet.as_manager()
@@ -178,7 +178,7 @@ class Action(models.Model):
     access_kind = "action"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    participant = models.ForeignKey(Participant, models.CASCADE, related_name="actions")
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="+")
     text = models.CharField(_("hva skal gjøres"), max_length=500)
     owner_employment = models.ForeignKey(Employment, models.PROTECT, null=True, blank=True, related_name="+")
     owner_is_participant = models.BooleanField(_("deltakeren gjør det selv"), default=False)

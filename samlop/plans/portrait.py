@@ -51,7 +51,7 @@ class _Row:
 
 
 def tall_sheets(drawn: PathwayMap, labels: MapLabels) -> tuple[Sheet, ...]:
-    """The one finished sheet for a phone held upright; letters keep their size however many lanes there are."""
+    """The one finished sheet for a phone held upright; letters keep their size whatever the lanes."""
     lanes = max(1, len(drawn.lanes))
     words_x = _FIRST_LANE + _PITCH * (lanes - 1) + _WORDS_BACK
     room = max(WIDTH - words_x - _EDGE, _NARROWEST_WORDS)

@@ -36,7 +36,7 @@ def status_sign(status: StepStatus, at: Point, *, size: float) -> svg.Element:
 def meeting_sign(state: MeetingState, at: Point) -> svg.Element:
     """A meeting: a speech bubble, dashed until people are called, filled when it is held."""
     x, y = at
-    bubble = svg.path(
+    return svg.path(
         *("M", x - 6, y - 8, "h", 12, "q", 3, 0, 3, 3, "v", 6, "q", 0, 3, -3, 3, "h", -5),
         *("l", -4, 5, "v", -5, "h", -3, "q", -3, 0, -3, -3, "v", -6, "q", 0, -3, 3, -3, "z"),
         css_class="map-ink" if state is MeetingState.HELD else "map-bubble",
@@ -46,14 +46,19 @@ def meeting_sign(state: MeetingState, at: Point) -> svg.Element:
         stroke_linejoin="round",
         stroke_dasharray="3 2.4" if state is MeetingState.DUE else None,
     )
-    return bubble
 
 
 def gap_sign(at: Point, *, size: float) -> svg.Element:
     """The mark of a gap: a diamond with an exclamation mark."""
     x, y = at
-    diamond = svg.path("M", x, y - size, "L", x + size, y, x, y + size, x - size, y, "Z", css_class="map-gap-plate",
-                       fill="#fff", stroke="currentColor", stroke_width=2.5, stroke_linejoin="round")  # fmt: skip
+    diamond = svg.path(
+        *("M", x, y - size, "L", x + size, y, x, y + size, x - size, y, "Z"),
+        css_class="map-gap-plate",
+        fill="#fff",
+        stroke="currentColor",
+        stroke_width=max(size * 0.17, 1.4),
+        stroke_linejoin="round",
+    )
     stem = svg.path("M", x, y - size * 0.48, "v", size * 0.5)
     point = svg.circle(x, y + size * 0.44, size * 0.14, fill="currentColor")
     return svg.group(diamond, _scored(stem, size * 0.22), point, css_class="map-gap-mark")
@@ -69,6 +74,19 @@ def goal_sign(at: Point, *, size: float) -> svg.Element:
         corners += [x + radius * sin(turn), y - radius * cos(turn), "L"]
     star = svg.path(*corners[:-1], "Z", css_class="map-ink", fill="currentColor")
     return svg.group(_ring(at, size, line=size * 0.2), star, css_class="map-goal")
+
+
+def hand_over_sign(start: float, tip: float, y: float) -> svg.Element:
+    """A small arrow along the direction of reading."""
+    back = tip + (start - tip) * 0.38
+    return svg.path(
+        *("M", start, y, "L", tip, y, "M", back, y - 4.5, "L", tip, y, back, y + 4.5),
+        css_class="map-hand-over",
+        stroke="currentColor",
+        stroke_width=2,
+        stroke_linecap="round",
+        stroke_linejoin="round",
+    )
 
 
 def _ring(at: Point, radius: float, *, line: float) -> svg.Element:
@@ -90,6 +108,10 @@ def _scored(
 ) -> svg.Element:
     """Strokes drawn into a sign."""
     return svg.group(
-        path, css_class=css_class or None, stroke=colour, stroke_width=width,
-        stroke_linecap="round", stroke_linejoin="round",
-    )  # fmt: skip
+        path,
+        css_class=css_class or None,
+        stroke=colour,
+        stroke_width=width,
+        stroke_linecap="round",
+        stroke_linejoin="round",
+    )

@@ -1,4 +1,4 @@
-"""What is due, worked out the slow way from the words of the contract; shares nothing with the code it judges."""
+"""What is due, worked out the slow way from the words of the contract; shares no code with what it judges."""
 
 from datetime import date, timedelta
 

@@ -1,62 +1,12 @@
 """A routine document is read whole or refused with file, place, fault and remedy."""
 
-import copy
 import json
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
-import yaml
 
-from samlop.routines import document
-from samlop.routines.document import (
-    DocumentError,
-    Span,
-    load_routine,
-    parse_routine,
-    routine_from,
-    shipped_routine,
-)
-
-ANOTHER_SERVICE = Path(__file__).parent / "substance_abuse.yaml"
-
-CONTRACT = """
-schema: samlop/routine/1
-id: kmv
-version: 3
-title: {nb: "Rutinen", nn: "Rutinen", en: "The routine"}
-roles:
-  - {code: participant, title: {nb: "Deltaker"}, level: participant}
-  - {code: programme_adviser, title: {nb: "Programrådgiver"}, level: municipality}
-  - {code: career_adviser, title: {nb: "Karriereveileder"}, level: county}
-  - {code: adult_education, title: {nb: "Voksenopplæringen"}, level: municipality}
-milestones:
-  - {code: programme_start, title: {nb: "Start i introduksjonsprogrammet"}}
-  - {code: upper_secondary_end, title: {nb: "Slutt på videregående"}}
-  - {code: adult_education_end, title: {nb: "Slutt på voksenopplæringen"}}
-meeting_points:
-  - code: first
-    title: {nb: "Første møte"}
-    due: {milestone: programme_start, offset: {months: 3}}
-    window: {before: {weeks: 2}, after: {weeks: 4}}
-    repeat: {every: {months: 6}, until: {milestone: upper_secondary_end, offset: {months: -6}}}
-    also_on: [{concern: progress, within: {weeks: 4}}]
-    applies_when: {has_milestone: adult_education_end}
-    responsible: programme_adviser
-    calls: [participant, programme_adviser, career_adviser, adult_education]
-    may_call: []
-    interpreter: if_needed
-    books: {interpreter: programme_adviser, room: programme_adviser}
-    agenda:
-      - {code: earlier_education, title: {nb: "Tidligere utdanning"}, answer: text, fills: mapping.education}
-gatherings:
-  - {code: joint_information, title: {nb: "Felles informasjonsmøte"}, before: first}
-"""
-
-
-def contract() -> dict:
-    """The example of the contract as plain values, to spoil one at a time."""
-    return copy.deepcopy(yaml.safe_load(CONTRACT))
+from samlop.routines.document import DocumentError, Span, Window, load_routine, parse_routine, routine_from
+from tests.routines.documents import CONTRACT, contract
 
 
 def refusal(content) -> DocumentError:
@@ -105,7 +55,7 @@ def test_optional_parts_may_be_left_out():
 def test_half_a_window_keeps_the_usual_other_half():
     content = contract()
     content["meeting_points"][0]["window"] = {"before": {"days": 3}}
-    assert routine_from(content).point("first").window == document.Window(Span(days=3), Span(weeks=4))
+    assert routine_from(content).point("first").window == Window(Span(days=3), Span(weeks=4))
 
 
 def test_title_falls_back_to_bokmal():
@@ -337,104 +287,3 @@ def test_file_with_bom_is_read_and_other_encodings_refused(tmp_path):
 def test_empty_lists_make_an_empty_routine():
     content = {**contract(), "roles": [], "milestones": [], "meeting_points": [], "gatherings": []}
     assert routine_from(content).meeting_points == ()
-
-
-# What follows with Samløp
-
-ROLES = {
-    "participant": "participant",
-    "programme_adviser": "municipality",
-    "adult_education": "municipality",
-    "career_adviser": "county",
-    "school_adviser": "county",
-    "nav_adviser": "state",
-}
-MILESTONES = [
-    *("settled", "programme_start", "adult_education_start", "adult_education_end"),
-    *("upper_secondary_start", "upper_secondary_end", "apprenticeship_start", "apprenticeship_end"),
-    *("trade_certificate", "higher_education_start", "work_start"),
-]
-FILLS = {
-    *("mapping.education", "mapping.documentation", "mapping.self_declaration", "mapping.english"),
-    *("mapping.norwegian", "mapping.prior_learning", "mapping.occupational_wish", "mapping.time_horizon"),
-    *("mapping.application", "mapping.final_test", "mapping.student_finance", "mapping.travel_cost"),
-    *("mapping.own_computer", "mapping.adapted_teaching", "mapping.progress"),
-    *("plan.goal", "plan.horizon", "plan.step.apprenticeship", "plan.step.higher_education"),
-    "plan.step.labour_market_measure",
-}
-
-
-def test_shipped_routine_has_the_four_meetings():
-    routine = shipped_routine()
-    when = {point.code: (point.due.milestone, point.due.offset.months) for point in routine.meeting_points}
-    assert when == {
-        "first": ("programme_start", 3),
-        "second": ("adult_education_end", -12),
-        "third": ("adult_education_end", -6),
-        "fourth": ("upper_secondary_end", -6),
-        "fourth_apprenticeship": ("apprenticeship_start", -6),
-    }
-    assert {role.code: role.level for role in routine.roles} == ROLES
-    assert [milestone.code for milestone in routine.milestones] == MILESTONES
-
-
-def test_shipped_fourth_meeting_is_another_unit_without_interpreter():
-    routine = shipped_routine()
-    for code in ("fourth", "fourth_apprenticeship"):
-        point = routine.point(code)
-        assert (point.responsible, point.interpreter, point.books.interpreter) == (
-            "nav_adviser",
-            "never",
-            None,
-        )
-        assert "adult_education" not in (*point.calls, *point.may_call)
-    assert [trigger.concern for trigger in routine.point("fourth").also_on] == ["progress"]
-    assert routine.point("fourth_apprenticeship").also_on == ()
-
-
-def test_shipped_first_three_meetings_call_all_four_parties():
-    for code in ("first", "second", "third"):
-        point = shipped_routine().point(code)
-        assert set(point.calls) == set(ROLES) - {"school_adviser"}
-        assert (point.books.interpreter, point.books.room) == ("programme_adviser", "programme_adviser")
-
-
-def test_shipped_gathering_comes_before_the_third_meeting():
-    assert [gathering.code for gathering in shipped_routine().gatherings_before("third")] == [
-        "joint_information"
-    ]
-
-
-def test_shipped_answers_fill_the_fields_there_are():
-    points = shipped_routine().meeting_points
-    assert {item.fills for point in points for item in point.agenda} == FILLS
-
-
-def shipped_titles():
-    for name in ("kmv", "kmv-half-yearly"):
-        routine = shipped_routine(name)
-        yield routine.title
-        for thing in (*routine.roles, *routine.milestones, *routine.meeting_points, *routine.gatherings):
-            yield thing.title
-        for point in routine.meeting_points:
-            yield from (item.title for item in point.agenda)
-
-
-@pytest.mark.parametrize("language", ["nb", "nn", "en", "ar"])
-def test_shipped_titles_are_in_every_language(language):
-    assert all(title.has(language) for title in shipped_titles())
-
-
-def test_half_yearly_option_changes_nothing_else():
-    usual, option = shipped_routine("kmv"), shipped_routine("kmv-half-yearly")
-    others = tuple(point for point in option.meeting_points if point.code != "half_yearly")
-    assert (others, option.roles, option.milestones) == (usual.meeting_points, usual.roles, usual.milestones)
-    assert option.gatherings == usual.gatherings
-    assert option.point("half_yearly").repeat.every == Span(months=6)
-
-
-def test_another_service_needs_no_code():
-    routine = load_routine(ANOTHER_SERVICE)
-    assert routine.id == "rusoppfolging"
-    assert routine.role("peer").level == "civil"
-    assert routine.point("handover").agenda[0].fills == "home.housing"

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('rank', models.PositiveSmallIntegerField(default=1)),
                 ('state', models.CharField(choices=[('active', 'jeg er på vei'), ('reached', 'nådd'), ('left', 'lagt bort')], default='active', max_length=7, verbose_name='status')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='goals', to='participants.participant')),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='participants.participant')),
                 ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.employment')),
             ],
             options={
@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Plan',
             fields=[
-                ('participant', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='plan', serialize=False, to='participants.participant')),
+                ('participant', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='participants.participant')),
                 ('number', models.PositiveIntegerField(default=1, verbose_name='versjon')),
                 ('horizon', models.DateField(blank=True, null=True, verbose_name='realistisk mål nådd')),
                 ('updated_at', models.DateTimeField(auto_now=True)),
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ('removed', models.BooleanField(default=False, verbose_name='tatt ut av planen')),
                 ('decision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='routines.decision')),
                 ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.organisation')),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='participants.participant')),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='participants.participant')),
             ],
             options={
                 'verbose_name': 'steg',
@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
             name='StepDependency',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='step_dependencies', to='participants.participant')),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='participants.participant')),
                 ('step', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='waits', to='plans.step')),
                 ('waits_for', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plans.step')),
             ],
@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('decision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='routines.decision')),
                 ('owner_employment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.employment')),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='actions', to='participants.participant')),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='participants.participant')),
             ],
             options={
                 'verbose_name': 'oppgave',
@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
                 ('agreed_at', models.DateTimeField(null=True, verbose_name='deltakeren er enig')),
                 ('decision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='routines.decision')),
                 ('meeting', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='routines.meeting')),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='plan_versions', to='participants.participant')),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='participants.participant')),
             ],
             options={
                 'verbose_name': 'planversjon',

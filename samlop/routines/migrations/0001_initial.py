@@ -316,7 +316,7 @@ class Migration(migrations.Migration):
                     "participant",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="gathering_invitations",
+                        related_name="+",
                         to="participants.participant",
                     ),
                 ),
@@ -384,7 +384,7 @@ class Migration(migrations.Migration):
                     "participant",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="meetings",
+                        related_name="+",
                         to="participants.participant",
                     ),
                 ),

@@ -38,7 +38,7 @@ class Meeting(models.Model):
         SCREEN = "screen", _("på skjerm")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    participant = models.ForeignKey(Participant, models.CASCADE, related_name="meetings")
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="+")
     routine_version = models.ForeignKey(RoutineVersion, models.PROTECT, related_name="+")
     point = models.CharField(_("møtepunkt"), max_length=60)
     occurrence = models.PositiveIntegerField(null=True)
@@ -147,7 +147,7 @@ class GatheringInvitation(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     gathering = models.ForeignKey(Gathering, models.CASCADE, related_name="invitations")
-    participant = models.ForeignKey(Participant, models.CASCADE, related_name="gathering_invitations")
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="+")
     reply = models.CharField(
         _("svar"), max_length=10, choices=Invitation.Reply, default=Invitation.Reply.NONE
     )
