@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tools import packages, postgres, translations
 from tools.children import Family, Interruption, require_port, wait_for_page
-from tools.places import PYTHON, ROOT, DataFolder, open_lock, require_space, writing_to
+from tools.places import PYTHON, ROOT, DataFolder, name_for, open_lock, require_space, writing_to
 from tools.programs import Command, run_quietly
 from tools.surroundings import OWNER, WEB, WORKER, Addresses, database_is_given, demo_environment
 from tools.terminal import Problem, say, step
@@ -36,10 +36,10 @@ def demo(wish: Wish) -> None:
     with _alone(wish):
         _prepare(wish)
         family = Family(interruption)
-        with _database(wish.folder, interruption) as addresses:
+        with _database(wish.folder, interruption) as database:
             try:
-                _load(wish.folder, addresses)
-                _serve(wish, addresses, family=family)
+                _load(wish.folder, database)
+                _serve(wish, database.addresses, family=family)
                 _tell(wish, seconds=time.monotonic() - began)
                 family.watch()
             finally:
@@ -71,48 +71,72 @@ def _prepare(wish: Wish) -> None:
     with step("Translations"):
         translations.compile_all()
     if wish.reset:
-        with step("Old region removed"):
-            if not database_is_given():
-                postgres.remove(wish.folder.path)
-            wish.folder.empty()
-            wish.folder.open()
-    if not wish.folder.loaded.exists():
-        require_space(wish.folder.path, megabytes=REGION_MEGABYTES)
+        _reset(wish.folder)
+
+
+def _reset(folder: DataFolder) -> None:
+    """Remove the region with its database; a database of the reader's own is theirs to empty."""
+    if database_is_given():
+        raise Problem("--reset leaves the database of DATABASE_URL alone: empty it, and remove  --reset")
+    with step("Old region removed"):
+        postgres.remove(folder.path)
+        folder.empty()
+        folder.open()
+
+
+@dataclass(frozen=True)
+class Database:
+    """Where the region lies, and the name that tells this database from one made anew."""
+
+    addresses: Addresses
+    identity: str
+    server: postgres.Server | None = None
 
 
 @contextmanager
-def _database(folder: DataFolder, interruption: Interruption) -> Iterator[Addresses]:
+def _database(folder: DataFolder, interruption: Interruption) -> Iterator[Database]:
     """The reader's own database, else an embedded one that is stopped at the end."""
     if database_is_given():
-        if folder.loading.exists():
-            problem = "The demo region was loaded halfway into the database of DATABASE_URL"
-            raise Problem(f"{problem}: empty that database, then run  ./dev demo --reset")
-        yield Addresses.given()
+        addresses = Addresses.given()
+        yield Database(addresses, identity=name_for(addresses.owner))
         return
     with step("PostgreSQL"), interruption.shield():
         server = postgres.ensure_running(folder.path)
     try:
-        if folder.loading.exists():
-            with step("Half-loaded region removed"):
-                postgres.drop_database(server, postgres.DATABASE)
-                postgres.create_database(server, postgres.DATABASE)
-                folder.loading.unlink()
-        yield Addresses.of(server)
+        identity = server.ask("SELECT system_identifier FROM pg_control_system()")[0]
+        yield Database(Addresses.of(server), identity=identity, server=server)
     finally:
         with interruption.shield():
             postgres.stop(server)
 
 
-def _load(folder: DataFolder, addresses: Addresses) -> None:
-    """Bring the tables up to date, and load the region once."""
+def _load(folder: DataFolder, database: Database) -> None:
+    """Bring the tables up to date, and load the region once; one that was cut off begins anew."""
+    if _tells(folder.loading, database):
+        _remove_half(database)
     with step("Database tables"):
-        _run("setup", folder, environment=demo_environment(folder, addresses, role=OWNER))
-    if folder.loaded.exists():
+        _run("setup", folder, environment=demo_environment(folder, database.addresses, role=OWNER))
+    if _tells(folder.loaded, database):
         return
+    require_space(folder.path, megabytes=REGION_MEGABYTES)
     with step("Demo region"), writing_to(folder.path):
-        folder.loading.touch()
-        _run("demo load", folder, environment=demo_environment(folder, addresses, role=WORKER))
+        folder.loading.write_text(database.identity, encoding="utf-8")
+        _run("demo load", folder, environment=demo_environment(folder, database.addresses, role=WORKER))
         folder.loading.rename(folder.loaded)
+
+
+def _tells(mark: Path, database: Database) -> bool:
+    """Whether a mark speaks of this database, and not of one that is gone."""
+    return mark.exists() and mark.read_text(encoding="utf-8") == database.identity
+
+
+def _remove_half(database: Database) -> None:
+    if database.server is None:
+        problem = "The region was loaded halfway into the database of DATABASE_URL"
+        raise Problem(f"{problem}: empty it, remove the file 'loading' of the region's folder, and run again")
+    with step("Half-loaded region removed"):
+        postgres.drop_database(database.server, postgres.DATABASE)
+        postgres.create_database(database.server, postgres.DATABASE)
 
 
 def _run(words: str, folder: DataFolder, *, environment: Mapping[str, str]) -> None:

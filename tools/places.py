@@ -76,7 +76,8 @@ class DataFolder:
             for entry in self.path.iterdir():
                 if entry == self.mark or entry.name == "lock":
                     continue
-                shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+                is_folder = entry.is_dir() and not entry.is_symlink()
+                shutil.rmtree(entry) if is_folder else entry.unlink()
 
 
 def make_folder(path: Path, *, mode: int = 0o755) -> None:
@@ -130,9 +131,9 @@ def digest(*paths: Path) -> str:
     return sum_of_all.hexdigest()[:24]
 
 
-def name_for(path: Path) -> str:
-    """A short name that belongs to one path."""
-    return hashlib.sha256(str(path).encode()).hexdigest()[:16]
+def name_for(place: Path | str) -> str:
+    """A short name that belongs to one path or address."""
+    return hashlib.sha256(str(place).encode()).hexdigest()[:16]
 
 
 @contextmanager

@@ -334,6 +334,7 @@ def _run(command: Command) -> None:
         capture_output=True,
         text=True,
         check=False,
+        start_new_session=True,
         cwd="/",
         env=_environment(),
         user=user,
