@@ -264,6 +264,8 @@ class Migration(migrations.Migration):
                 ("starts_at", models.DateTimeField(verbose_name="begynner")),
                 ("ends_at", models.DateTimeField(verbose_name="slutter")),
                 ("place", models.CharField(max_length=200, verbose_name="sted")),
+                ("sequence", models.PositiveIntegerField(default=0)),
+                ("cancelled_at", models.DateTimeField(null=True, verbose_name="avlyst")),
                 (
                     "called_by",
                     models.ForeignKey(
@@ -330,7 +332,8 @@ class Migration(migrations.Migration):
             name="Meeting",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ("point", models.CharField(max_length=60, verbose_name="møtepunkt")),
+                ("point", models.CharField(blank=True, max_length=60, verbose_name="møtepunkt")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="hvorfor")),
                 ("occurrence", models.PositiveIntegerField(null=True)),
                 ("target", models.DateField(null=True, verbose_name="rutinens dag")),
                 (
@@ -607,7 +610,7 @@ class Migration(migrations.Migration):
                 ("routine_code", models.CharField(max_length=60)),
                 ("number", models.PositiveIntegerField(verbose_name="versjon")),
                 ("document", models.JSONField()),
-                ("effective_from", models.DateField(verbose_name="gjelder fra")),
+                ("effective_from", models.DateField(verbose_name="gjelder tidligst fra")),
                 (
                     "agreement",
                     models.ForeignKey(
@@ -871,6 +874,36 @@ class Migration(migrations.Migration):
                 ),
                 fields=("participant", "point", "occurrence"),
                 name="one_meeting_an_occurrence",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("point", ""), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="extra_meeting_has_reason",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "cancelled"), _negated=True),
+                    models.Q(("cancelled_because", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="cancelled_meeting_has_reason",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="invitation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("role", "participant")),
+                fields=("meeting",),
+                name="participant_called_once",
             ),
         ),
         migrations.AddConstraint(

@@ -41,6 +41,80 @@ BEGIN
   RAISE insufficient_privilege USING MESSAGE = 'what is agreed is never overwritten: make a new version';
 END $$;
 """
+# Free or busy, and not a word more: a role that reads when people meet answers for those in a group one may call.
+FREE_OR_BUSY = """
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'samlop_calendar') THEN
+    CREATE ROLE samlop_calendar NOLOGIN;
+    GRANT samlop_calendar TO CURRENT_USER;
+  END IF;
+END $$;
+GRANT USAGE ON SCHEMA public, authz TO samlop_calendar;
+GRANT EXECUTE ON FUNCTION authz.reach(text, text), authz.reached(text, text, text[]), authz.today() TO samlop_calendar;
+GRANT SELECT (id, state, starts_at, ends_at) ON routines_meeting TO samlop_calendar;
+GRANT SELECT (meeting_id, employment_id, reply) ON routines_invitation TO samlop_calendar;
+GRANT SELECT (called_by_id, starts_at, ends_at, cancelled_at) ON routines_gathering TO samlop_calendar;
+GRANT SELECT (subject_id, employment_id, period) ON access_relation TO samlop_calendar;
+GRANT SELECT (id, person_id) ON access_employment TO samlop_calendar;
+CREATE POLICY samlop_calendar_select ON routines_meeting FOR SELECT TO samlop_calendar USING (state <> 'cancelled');
+CREATE POLICY samlop_calendar_select ON routines_invitation FOR SELECT TO samlop_calendar USING (employment_id IS NOT NULL);
+CREATE POLICY samlop_calendar_select ON access_relation FOR SELECT TO samlop_calendar USING (employment_id IS NOT NULL);
+CREATE FUNCTION authz.busy(subject uuid, first timestamptz, until timestamptz, besides uuid)
+RETURNS TABLE (employment_id uuid, starts_at timestamptz, ends_at timestamptz)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+#variable_conflict use_column
+BEGIN
+  IF NOT subject = ANY (authz.reach('meeting', 'write')) THEN
+    RETURN;
+  END IF;
+  RETURN QUERY
+  WITH hats AS (
+    SELECT seat.employment_id AS seat, hat.id AS hat FROM public.access_relation seat
+    JOIN public.access_employment own ON own.id = seat.employment_id
+    JOIN public.access_employment hat ON hat.person_id = own.person_id
+    WHERE seat.subject_id = subject AND seat.period @> authz.today())
+  SELECT hats.seat, m.starts_at, m.ends_at FROM hats
+  JOIN public.routines_invitation i ON i.employment_id = hats.hat AND i.reply <> 'declined'
+  JOIN public.routines_meeting m ON m.id = i.meeting_id
+  WHERE m.id IS DISTINCT FROM besides AND m.state <> 'cancelled' AND m.starts_at < until AND m.ends_at > first
+  UNION
+  SELECT hats.seat, g.starts_at, g.ends_at FROM hats
+  JOIN public.routines_gathering g ON g.called_by_id = hats.hat
+  WHERE g.cancelled_at IS NULL AND g.starts_at < until AND g.ends_at > first
+  ORDER BY 2, 1;
+END $$;
+GRANT CREATE ON SCHEMA authz TO samlop_calendar;
+ALTER FUNCTION authz.busy(uuid, timestamptz, timestamptz, uuid) OWNER TO samlop_calendar;
+REVOKE CREATE ON SCHEMA authz FROM samlop_calendar;
+REVOKE ALL ON FUNCTION authz.busy(uuid, timestamptz, timestamptz, uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.busy(uuid, timestamptz, timestamptz, uuid) TO samlop_web;
+"""
+# A version is proposed whole and approved once; only a leader does either, and approves for the own organisation.
+VERSIONS = """
+CREATE FUNCTION authz.leads() RETURNS boolean LANGUAGE sql STABLE SET search_path = pg_catalog AS $$
+  SELECT EXISTS (SELECT 1 FROM public.access_employment e WHERE e.id = authz.setting('employment') AND e.role = 'leader'
+                 AND e.person_id = authz.setting('person') AND e.organisation_id = authz.organisation()
+                 AND e.period @> authz.today())
+$$;
+GRANT EXECUTE ON FUNCTION authz.leads() TO samlop_web;
+ALTER TABLE routines_routineversion ENABLE ROW LEVEL SECURITY;
+CREATE POLICY samlop_select ON routines_routineversion FOR SELECT TO samlop_web, samlop_system USING (true);
+CREATE POLICY samlop_web_insert ON routines_routineversion FOR INSERT TO samlop_web WITH CHECK ((SELECT authz.leads()));
+ALTER TABLE routines_routineapproval ENABLE ROW LEVEL SECURITY;
+CREATE POLICY samlop_select ON routines_routineapproval FOR SELECT TO samlop_web, samlop_system USING (true);
+CREATE POLICY samlop_web_insert ON routines_routineapproval FOR INSERT TO samlop_web WITH CHECK (
+  (SELECT authz.leads()) AND organisation_id = (SELECT authz.organisation())
+  AND approved_by_id = (SELECT authz.setting('employment')));
+GRANT INSERT ON routines_routineversion, routines_routineapproval TO samlop_web;
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON routines_routineversion FOR EACH ROW EXECUTE FUNCTION authz.refuse();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON routines_routineapproval FOR EACH ROW EXECUTE FUNCTION authz.refuse();
+ALTER TABLE routines_gathering ENABLE ROW LEVEL SECURITY;
+CREATE POLICY samlop_select ON routines_gathering FOR SELECT TO samlop_web, samlop_system, samlop_calendar USING (true);
+CREATE POLICY samlop_web_insert ON routines_gathering FOR INSERT TO samlop_web WITH CHECK (
+  organisation_id = (SELECT authz.organisation()) AND called_by_id = (SELECT authz.setting('employment')));
+CREATE POLICY samlop_web_update ON routines_gathering FOR UPDATE TO samlop_web USING (
+  organisation_id = (SELECT authz.organisation()));
+"""
 
 
 def _stays(table: str) -> migrations.RunSQL:
@@ -67,8 +141,11 @@ class Migration(migrations.Migration):
                 "routineapproval",
             )
         ),
-        open_to_runtime("routines_gathering", "SELECT, INSERT, UPDATE"),
+        migrations.RunSQL("GRANT SELECT, INSERT, UPDATE ON routines_gathering TO samlop_web", ""),
+        migrations.RunSQL("GRANT SELECT ON routines_gathering TO samlop_system", ""),
         migrations.RunSQL(AGREED_STAYS, "DROP FUNCTION authz.agreed_stays"),
+        migrations.RunSQL(FREE_OR_BUSY, "DROP FUNCTION authz.busy"),
+        migrations.RunSQL(VERSIONS, "DROP FUNCTION authz.leads"),
         *(_stays(f"routines_{table}") for table in ("agreedtext", "agreeditem", "decision", "confirmation")),
         migrations.RunSQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO samlop_web, samlop_system", ""),
     ]

@@ -1,12 +1,9 @@
 """The agreement between the parties, and the versions of the routine they have all approved."""
 
 import uuid
-from datetime import date
-from typing import Self
 
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
-from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from samlop.access.models import Employment, Organisation
@@ -39,35 +36,18 @@ class AgreementParty(models.Model):
         constraints = [models.UniqueConstraint(fields=["agreement", "organisation"], name="party_once")]
 
 
-class RoutineVersionQuerySet(models.QuerySet["RoutineVersion"]):
-    def approved_by_all(self) -> Self:
-        """Versions that every party of the agreement that still exists has approved: consensus, not majority."""
-        today = models.functions.Now()
-        parties = Count(
-            "agreement__parties",
-            distinct=True,
-            filter=Q(agreement__parties__period__contains=models.functions.TruncDate(today)),
-        )
-        approvals = Count("approvals", distinct=True)
-        return self.annotate(party_count=parties, approval_count=approvals).filter(
-            approval_count__gte=F("party_count")
-        )
-
-    def in_force(self, day: date) -> Self:
-        """Approved versions in effect that day, the newest first."""
-        return self.approved_by_all().filter(effective_from__lte=day).order_by("-effective_from", "-number")
-
-
 class RoutineVersion(models.Model):
-    """One version of a routine as it was adopted: the whole document, never changed afterwards."""
+    """One version of a routine as it was proposed: the whole document, never changed afterwards.
+
+    It is in force from `effective_from`, or from the day the last party approved it, if that came later.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="routine_versions")
     routine_code = models.CharField(max_length=60)
     number = models.PositiveIntegerField(_("versjon"))
     document = models.JSONField()
-    effective_from = models.DateField(_("gjelder fra"))
-    objects = RoutineVersionQuerySet.as_manager()
+    effective_from = models.DateField(_("gjelder tidligst fra"))
 
     class Meta:
         verbose_name, verbose_name_plural = _("rutineversjon"), _("rutineversjoner")

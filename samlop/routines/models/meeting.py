@@ -23,7 +23,10 @@ class MeetingQuerySet(OfParticipantQuerySet):
 
 
 class Meeting(models.Model):
-    """One meeting of one resource group: called, held, agreed. It remembers which version of the routine governed it."""
+    """One meeting of one resource group: called, held, agreed. It remembers which version of the routine governed it.
+
+    Without a point it is an extra meeting, wanted for a reason of its own.
+    """
 
     access_kind = "meeting"
 
@@ -40,7 +43,8 @@ class Meeting(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="+")
     routine_version = models.ForeignKey(RoutineVersion, models.PROTECT, related_name="+")
-    point = models.CharField(_("møtepunkt"), max_length=60)
+    point = models.CharField(_("møtepunkt"), max_length=60, blank=True)
+    reason = models.CharField(_("hvorfor"), max_length=300, blank=True)
     occurrence = models.PositiveIntegerField(null=True)
     target = models.DateField(_("rutinens dag"), null=True)
     state = models.CharField(_("status"), max_length=9, choices=State, default=State.CALLED)
@@ -72,6 +76,10 @@ class Meeting(models.Model):
                 fields=["participant", "point", "occurrence"],
                 condition=~Q(state="cancelled") & Q(occurrence__isnull=False),
                 name="one_meeting_an_occurrence",
+            ),
+            models.CheckConstraint(condition=~Q(point="") | ~Q(reason=""), name="extra_meeting_has_reason"),
+            models.CheckConstraint(
+                condition=~Q(state="cancelled") | ~Q(cancelled_because=""), name="cancelled_meeting_has_reason"
             ),
         ]
         indexes = [
@@ -109,6 +117,9 @@ class Invitation(models.Model):
         ordering = ["role", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["meeting", "employment"], name="called_once"),
+            models.UniqueConstraint(
+                fields=["meeting"], condition=Q(role="participant"), name="participant_called_once"
+            ),
             models.CheckConstraint(
                 condition=Q(role="participant", employment__isnull=True)
                 | Q(employment__isnull=False, organisation__isnull=False),
@@ -129,6 +140,8 @@ class Gathering(models.Model):
     place = models.CharField(_("sted"), max_length=200)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     called_by = models.ForeignKey(Employment, models.PROTECT, related_name="+")
+    sequence = models.PositiveIntegerField(default=0)
+    cancelled_at = models.DateTimeField(_("avlyst"), null=True)
 
     class Meta:
         verbose_name, verbose_name_plural = _("fellesmøte"), _("fellesmøter")
