@@ -18,6 +18,7 @@ SCHEMA = "samlop/bench-due/1"
 RATIO_ALLOWED = 10
 PARTICIPANTS = 100_000
 RUNS = 3
+PIECE = 1 << 20
 MAXRSS_IN_MEGABYTE = 2**20 if sys.platform == "darwin" else 2**10
 ON = date(2026, 11, 22)
 EXAMPLE = "samlop bench due --participants 100000 --runs 3"
@@ -117,9 +118,11 @@ def _run(command: list[str]) -> Measured:
     start = perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.PIPE)
     printed, lines = b"", 0
-    while process.stdout and (piece := process.stdout.read(1 << 20)):
-        lines += piece.count(b"\n")
-        printed = piece
+    if process.stdout is not None:
+        with process.stdout as pipe:
+            while piece := pipe.read(PIECE):
+                lines += piece.count(b"\n")
+                printed = piece
     _, status, used = os.wait4(process.pid, 0)
     seconds = perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)

@@ -158,10 +158,12 @@ class JsonText:
         if self._ended:
             return False
         piece = self._text.read(max(PIECE, len(self._held) - self._at))
-        self._ended = not piece
+        if not piece:
+            self._ended = True
+            return False
         passed = self._held[: self._at]
         self._lines_passed += passed.count("\n")
         newline = passed.rfind("\n")
         self._columns_passed = len(passed) - newline - 1 + (self._columns_passed if newline < 0 else 0)
         self._held, self._at = self._held[self._at :] + piece, 0
-        return not self._ended
+        return True
