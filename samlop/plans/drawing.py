@@ -8,7 +8,7 @@ from math import hypot
 
 from samlop.plans.captions import STRONG, Icon, MapLabels, spoken
 from samlop.plans.landscape import wide_sheets
-from samlop.plans.lettering import is_right_to_left
+from samlop.plans.lettering import fenced
 from samlop.plans.metro import PathwayMap
 from samlop.plans.portrait import tall_sheets
 from samlop.plans.sheet import (
@@ -27,7 +27,7 @@ from samlop.plans.symbols import gap_sign, goal_sign, hand_over_sign, meeting_si
 from samlop.ui import svg
 
 StationAddress = Callable[[str], str]
-_ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
+_HAIR = 0.6
 
 
 class Orientation(StrEnum):
@@ -127,7 +127,9 @@ class _Pen:
         )
 
     def background(self) -> Iterator[svg.Element]:
-        """What lies under the lines: the past, the ruler with its years, today."""
+        """What lies under the lines: the paper, the past, the ruler with its years, today."""
+        paper = {"css_class": "map-ground-paper", "fill": "#fff"}
+        yield svg.rect(0, 0, width=self.sheet.width, height=self.sheet.height, **paper)
         for (left, top), (right, bottom) in self.sheet.past:
             x = min(self._x(left), self._x(right))
             yield svg.rect(x, top, width=right - left, height=bottom - top, css_class="map-past", fill="none")
@@ -222,6 +224,9 @@ class _Pen:
             stroke_width=self.weight.line * look.width,
             stroke_linecap=look.cap,
             stroke_dasharray=" ".join(svg.number(self.weight.line * dash) for dash in look.dashes) or None,
+            stroke_dashoffset=self.weight.line * look.dashes[-1] * 0.45
+            if look.cap == "round" and look.dashes
+            else None,
         )
         if stroke.kind is StrokeKind.PLANNED:
             yield svg.path(*way, css_class="map-core", stroke="#fff", stroke_width=self.weight.line * 0.4)
@@ -256,7 +261,7 @@ class _Pen:
             svg.text(
                 left + sign.width / 2,
                 y + 4.6,
-                self._isolated(sign.text),
+                self._fenced(sign.text),
                 anchor="middle",
                 size=STRONG.size,
                 weight=650,
@@ -296,7 +301,7 @@ class _Pen:
             yield svg.text(
                 self._x(words.x + line.indent),
                 baseline,
-                self._isolated(line.text),
+                self._fenced(line.text),
                 size=tone.size,
                 weight=650 if tone.bold else None,
                 css_class=f"map-text map-text--{tone.css_class}",
@@ -310,10 +315,9 @@ class _Pen:
             return gap_sign((self._x(x + 6.5), y), size=7.5)
         return hand_over_sign(self._x(x), self._x(x + 12), y)
 
-    def _isolated(self, text: str) -> str:
-        """Words written against the direction of the map, fenced so that their signs keep their side."""
-        against = is_right_to_left(text) != (self.direction == "rtl")
-        return f"{_ISOLATE}{text}{_END_ISOLATE}" if against else text
+    def _fenced(self, text: str) -> str:
+        """Words that keep their own direction within the map's."""
+        return fenced(text, right_to_left=self.direction == "rtl")
 
     def _x(self, x: float) -> float:
         """A place measured from where reading starts."""
@@ -325,9 +329,11 @@ class _Pen:
 
 
 def _rounded(points: Sequence[Point], *, radius: float) -> list[str | float]:
-    """Path commands through the corners of a line, each corner rounded."""
-    corners = [points[0]]
-    corners += [point for before, point in pairwise(points) if point != before]
+    """Path commands through the corners of a line, each corner rounded and the ends a hair longer."""
+    corners = [points[0], *(point for before, point in pairwise(points) if point != before)]
+    if len(corners) > 1:
+        corners[0] = _towards(corners[0], corners[1], -_HAIR)
+        corners[-1] = _towards(corners[-1], corners[-2], -_HAIR)
     way: list[str | float] = ["M", *corners[0]]
     for before, corner, after in zip(corners, corners[1:], corners[2:], strict=False):
         enter = _towards(corner, before, radius)

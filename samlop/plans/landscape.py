@@ -247,6 +247,7 @@ class _Band:
         """The years under the ruler, those left out that would touch another word."""
         half = sign(self.lettered.today, (0.0, 0.0), track=None).width / 2 + 6
         taken = [(spot.x - half, spot.x + half) for _, spot in self._events(EventKind.TODAY)]
+        taken += [(spot.x - 12, spot.x + 4) for _, spot in self._events(EventKind.MEETING)]
         for x, year in [*self._new_years(), *self._first_year()]:
             caption = line_of(self.lettered.labels.year(year), QUIET)
             right = x + caption.width + 8

@@ -28,8 +28,9 @@ _WIDTHS = {
 _ADVANCE = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
 _BOLD = 1.04
 _SPARE = 1.02
-_ARABIC, _ETHIOPIC, _OTHER, _WIDE = 0.57, 0.72, 0.72, 1.05
+_ARABIC, _ETHIOPIC, _OTHER, _WIDE = 0.54, 0.72, 0.72, 1.05
 _SHORTEST_PIECE = 5
+_FROM_LEFT, _FROM_RIGHT, _END_OF_FENCE = "\u2066", "\u2067", "\u2069"
 
 
 def text_width(text: str, *, size: float, bold: bool = False) -> float:
@@ -57,15 +58,15 @@ def wrap(text: str, *, size: float, limit: float, bold: bool = False, lines: int
     return (*wrapped[: lines - 1], _shortened(wrapped[lines - 1], fits))
 
 
-def is_right_to_left(text: str) -> bool:
-    """Whether the first letter with a direction of its own is written from the right."""
-    strong = (unicodedata.bidirectional(letter) for letter in text)
-    return next((direction in {"R", "AL"} for direction in strong if direction in {"L", "R", "AL"}), False)
-
-
-def has_direction(text: str) -> bool:
-    """Whether any letter has a direction of its own."""
-    return any(unicodedata.bidirectional(letter) in {"L", "R", "AL"} for letter in text)
+def fenced(text: str, *, right_to_left: bool) -> str:
+    """Words in a map of the other direction, fenced so that their numbers and signs keep their own side."""
+    directions = [unicodedata.bidirectional(letter) for letter in text]
+    first = next((direction for direction in directions if direction in {"L", "R", "AL"}), "")
+    if right_to_left and "L" in directions and not {"R", "AL"} & set(directions):
+        return f"{_FROM_LEFT}{text}{_END_OF_FENCE}"
+    if not right_to_left and first in {"R", "AL"}:
+        return f"{_FROM_RIGHT}{text}{_END_OF_FENCE}"
+    return text
 
 
 def _advance(letter: str) -> float:

@@ -212,7 +212,7 @@ class _Tall:
                 stop = self.drawn.stop(row.event.subject)
                 x = self._x(stop.lane)
                 yield Stroke(
-                    StrokeKind.END, stop.station.track, ((x - _BAR, row.at + 3), (x + _BAR, row.at + 3))
+                    StrokeKind.END, stop.station.track, ((x - _BAR, row.at + 1.5), (x + _BAR, row.at + 1.5))
                 )
 
     def _end_rows(self) -> Iterator[_Row]:

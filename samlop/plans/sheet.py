@@ -11,6 +11,8 @@ from samlop.plans.pathway import MeetingMarker, MeetingState, StepStatus, TrackK
 
 Point = tuple[float, float]
 
+SIGN_LIMIT = 220.0
+
 
 class StrokeKind(StrEnum):
     """How a piece of line is drawn."""
@@ -134,13 +136,13 @@ def line_of(text: str, tone: Tone = DETAIL) -> Caption:
     return Caption((Line(text, tone),))
 
 
-def sign(text: str, at: Point, *, track: TrackKind | None, limit: float = 150.0) -> Sign:
+def sign(text: str, at: Point, *, track: TrackKind | None, limit: float = SIGN_LIMIT) -> Sign:
     """A plate just wide enough for its words, its place the middle of the side where reading starts."""
     shown = wrap(text, size=DETAIL.size, limit=limit, bold=True, lines=1)[0] if text.strip() else ""
     return Sign(at, sign_width(shown, limit=limit), shown, track)
 
 
-def sign_width(text: str, *, limit: float = 150.0) -> float:
+def sign_width(text: str, *, limit: float = SIGN_LIMIT) -> float:
     """The room a plate takes."""
     return min(text_width(text, size=DETAIL.size, bold=True), limit) + 18.0
 
