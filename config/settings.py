@@ -133,6 +133,7 @@ DEFAULT_FROM_EMAIL = env.text("SAMLOP_MAIL_FROM", "samlop@localhost")
 
 # Adapters behind the ports that lower packages declare: dotted paths, so that a place may name its own.
 AGREEMENT_EFFECTS = "samlop.plans.effects.carry_out_decisions"
+PLAN_CHOICES = "samlop.plans.effects.PlanChoices"
 ARCHIVE = env.text("SAMLOP_ARCHIVE", "samlop.integrations.archive_folder.FolderArchive")
 ARCHIVE_FOLDER = env.folder("SAMLOP_ARCHIVE_FOLDER", DATA_DIR / "archive")
 OUTBOX_DELIVERIES = {
