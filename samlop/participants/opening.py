@@ -1,6 +1,8 @@
 """Opening a participant's file: found through the actor's own relations, and written in the read log at once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 from django.http import Http404
@@ -10,6 +12,15 @@ from samlop.access.actions import log_read
 from samlop.access.policies import Standing, standing
 from samlop.kernel.actor import Actor
 from samlop.participants.models import Participant
+
+PARTS: Mapping[str, tuple[str, ...]] = {
+    "plan": ("plan",),
+    "meetings": ("meeting",),
+    "mapping": ("mapping_education", "mapping_language", "mapping_work", "mapping_needs", "wish"),
+    "milestones": ("milestone",),
+    "group": ("group",),
+    "history": ("history",),
+}
 
 
 @dataclass(frozen=True)
@@ -22,6 +33,11 @@ class OpenFile:
     def may(self, action: str, kind: str, *, organisation_id: UUID | None = None) -> bool:
         """Whether the holder may do the action with things of this kind in the file."""
         return self.standing.may(action, kind, organisation_id=organisation_id)
+
+    @cached_property
+    def parts(self) -> frozenset[str]:
+        """The parts of the file in which the holder may read anything, for the way through it."""
+        return frozenset(part for part, kinds in PARTS.items() if any(self.may("read", kind) for kind in kinds))
 
 
 def open_file(actor: Actor, participant_id: UUID, *, section: str, kind: str = "person") -> OpenFile:

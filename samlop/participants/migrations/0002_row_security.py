@@ -10,6 +10,7 @@ TABLES = [
     PersonalTable("participants_concern", "milestone"),
     PersonalTable("participants_membership", "group"),
     PersonalTable("participants_education", "mapping_education"),
+    PersonalTable("participants_schooling", "mapping_education"),
     PersonalTable("participants_languageskills", "mapping_language"),
     PersonalTable("participants_experience", "mapping_work"),
     PersonalTable("participants_occupationalwish", "wish"),

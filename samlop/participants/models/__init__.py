@@ -7,6 +7,7 @@ from samlop.participants.models.mapping import (
     LanguageSkills,
     Needs,
     OccupationalWish,
+    Schooling,
 )
 from samlop.participants.models.participant import (
     Concern,
@@ -34,4 +35,5 @@ __all__ = [
     "OccupationalWish",
     "OfParticipantQuerySet",
     "Participant",
+    "Schooling",
 ]

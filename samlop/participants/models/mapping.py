@@ -15,6 +15,7 @@ class Education(models.Model):
     """One education, abroad or in Norway, with how far its documentation has come."""
 
     access_kind = "mapping_education"
+    named_by = ("level", "country")
 
     class Level(models.TextChoices):
         PRIMARY = "primary", _("grunnskole")
@@ -28,7 +29,7 @@ class Education(models.Model):
     class Documentation(models.TextChoices):
         NONE = "none", _("finnes ikke")
         EXISTS = "exists", _("finnes")
-        TRANSLATED = "translated", _("oversatt")
+        TRANSLATED = "translated", _("oversatt, eller trenger ikke oversettes")
         SENT = "sent", _("sendt til godkjenning")
         APPROVED = "approved", _("godkjent")
         REFUSED = "refused", _("ikke godkjent")
@@ -81,6 +82,7 @@ class LanguageSkills(models.Model):
         NONE = "none", _("mangler")
 
     participant = models.OneToOneField(Participant, models.CASCADE, primary_key=True, related_name="language_skills")
+    overall = models.CharField(_("norsk samlet"), max_length=2, choices=Cefr, blank=True)
     listening = models.CharField(_("lytte"), max_length=2, choices=Cefr, blank=True)
     reading = models.CharField(_("lese"), max_length=2, choices=Cefr, blank=True)
     speaking = models.CharField(_("snakke"), max_length=2, choices=Cefr, blank=True)
@@ -99,6 +101,7 @@ class Experience(models.Model):
     """Work done before, in any country, paid or not."""
 
     access_kind = "mapping_work"
+    named_by = ("occupation",)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="experiences")
@@ -117,6 +120,7 @@ class OccupationalWish(models.Model):
     """What the participant wants to work with, in the participant's own words and order."""
 
     access_kind = "wish"
+    named_by = ("words",)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="wishes")
@@ -131,8 +135,40 @@ class OccupationalWish(models.Model):
         ordering = ["rank", "pk"]
 
 
+class Schooling(models.Model):
+    """How far the participant has come through school, and what stands between them and the next one.
+
+    Everybody in the group reads it: career adviser and school carry out what it says. Source: routine, meetings 1-4.
+    """
+
+    access_kind = "mapping_education"
+
+    class Stage(models.TextChoices):
+        UNKNOWN = "", _("ikke avklart")
+        NOT_BEGUN = "not_begun", _("ikke begynt")
+        PLANNED = "planned", _("planlagt")
+        SENT = "sent", _("sendt")
+        DONE = "done", _("ferdig")
+        NOT_RELEVANT = "not_relevant", _("ikke aktuelt")
+
+    participant = models.OneToOneField(Participant, models.CASCADE, primary_key=True, related_name="schooling")
+    earlier = models.TextField(_("tidligere skolegang"), max_length=2000, blank=True)
+    progress = models.TextField(_("framdrift"), max_length=2000, blank=True)
+    time_horizon = models.CharField(_("realistisk tid"), max_length=500, blank=True)
+    career_guidance_on = models.DateField(_("karriereveiledning gitt"), null=True, blank=True)
+    prior_learning = models.CharField(_("realkompetansevurdering"), max_length=12, choices=Stage, blank=True)
+    final_test = models.CharField(_("avsluttende prøve"), max_length=12, choices=Stage, blank=True)
+    application = models.CharField(_("søknad i vigo.no"), max_length=12, choices=Stage, blank=True)
+    application_due = models.DateField(_("søknadsfrist"), null=True, blank=True)
+    student_finance = models.CharField(_("stipend i Lånekassen"), max_length=12, choices=Stage, blank=True)
+    objects = OfParticipantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("skolegang og søknad"), _("skolegang og søknad")
+
+
 class Needs(models.Model):
-    """What must be in place for the road to hold: guidance, admission, money, equipment, adapted teaching."""
+    """What must be in place for the road to hold: equipment, money, adapted teaching, family. Source: routine, meeting 3."""
 
     access_kind = "mapping_needs"
 
@@ -142,23 +178,11 @@ class Needs(models.Model):
         NEEDED = "needed", _("trengs")
         NOT_NEEDED = "not_needed", _("trengs ikke")
 
-    class Stage(models.TextChoices):
-        UNKNOWN = "", _("ikke avklart")
-        PLANNED = "planned", _("planlagt")
-        SENT = "sent", _("sendt")
-        DONE = "done", _("ferdig")
-        NOT_RELEVANT = "not_relevant", _("ikke aktuelt")
-
     participant = models.OneToOneField(Participant, models.CASCADE, primary_key=True, related_name="needs")
-    career_guidance_on = models.DateField(_("karriereveiledning gitt"), null=True, blank=True)
-    prior_learning = models.CharField(_("realkompetansevurdering"), max_length=12, choices=Stage, blank=True)
-    final_test = models.CharField(_("avsluttende prøve"), max_length=12, choices=Stage, blank=True)
-    application = models.CharField(_("søknad i vigo.no"), max_length=12, choices=Stage, blank=True)
-    application_due = models.DateField(_("søknadsfrist"), null=True, blank=True)
-    student_finance = models.CharField(_("stipend i Lånekassen"), max_length=12, choices=Stage, blank=True)
     own_computer = models.CharField(_("egen PC"), max_length=12, choices=Answer, blank=True)
     travel_cost = models.CharField(_("dekning av reiseutgifter"), max_length=12, choices=Answer, blank=True)
     adapted_teaching = models.CharField(_("tilrettelagt opplæring"), max_length=12, choices=Answer, blank=True)
+    adapted_teaching_note = models.TextField(_("hva tilretteleggingen gjelder"), max_length=1000, blank=True)
     adapted_teaching_documented = models.BooleanField(_("behovet er dokumentert"), default=False)
     premises = models.TextField(_("familie og økonomi som setter rammer"), max_length=1000, blank=True)
     objects = OfParticipantQuerySet.as_manager()

@@ -129,6 +129,7 @@ class Milestone(models.Model):
     """A day of the road: expected, then actual. Every change of either is kept in the history."""
 
     access_kind = "milestone"
+    named_by = ("code",)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="milestones")
@@ -187,6 +188,7 @@ class Membership(models.Model):
     """
 
     access_kind = "group"
+    named_by = ("employment_id",)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="memberships")
