@@ -36,7 +36,7 @@ class Page(Generic[Row]):
 
 def page_of(request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], *, size: int = SIZE) -> Page[Any]:
     """The page the address asks for, read with one query whatever the length of the list."""
-    number = _number(request.GET.get(PARAMETER, ""))
+    number = _number(request.POST.get(PARAMETER) or request.GET.get(PARAMETER, ""))
     start = (number - 1) * size
     found = list(rows[start : start + size + 1])
     return Page(found[:size], number, has_next=len(found) > size)

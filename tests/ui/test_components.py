@@ -130,6 +130,25 @@ def test_paging_keeps_what_was_searched_for(make_request):
     assert 'data-hx-target="#treff"' in html
 
 
+def test_a_private_search_leaves_no_name_in_the_address(make_request):
+    private = drawn("{% search_field label='Finn' target='treff' %}", csrf_token="abc")
+    public = drawn("{% search_field label='Finn' target='treff' private=False %}", csrf_token="abc")
+    assert 'method="post"' in private
+    assert 'value="abc"' in private
+    assert "push-url" not in private
+    assert 'method="get"' in public
+    assert "abc" not in public
+
+
+def test_paging_a_private_search_sends_it_again(make_request):
+    request = make_request("/", method="post", values={"sok": "elv", "side": "2"})
+    page = page_of(request, range(60))
+    html = drawn("{% pagination page form='sok-skjema' %}", request=request, page=page)
+    assert page.number == 2
+    assert 'form="sok-skjema" name="side" value="3"' in " ".join(html.split())
+    assert "href" not in html
+
+
 def test_the_component_page_shows_them_all(make_request):
     page = components(make_request("/ui/")).content.decode()
     assert page.count("<h1") == 1

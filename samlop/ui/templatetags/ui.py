@@ -111,8 +111,8 @@ def table(content: str, *, caption: str, anchor: str, hide_caption: bool = False
 
 
 @register.inclusion_tag("ui/components/pagination.html", takes_context=True)
-def pagination(context: Context, page: Page[Any], *, target: str = "") -> dict[str, Any]:
-    """Ways to the page before and after; with `target` htmx changes only that part."""
+def pagination(context: Context, page: Page[Any], *, target: str = "", form: str = "") -> dict[str, Any]:
+    """Ways to the page before and after; `target` changes only that part, `form` repeats a private search."""
     request = context["request"]
 
     def address(number: int) -> str:
@@ -120,20 +120,38 @@ def pagination(context: Context, page: Page[Any], *, target: str = "") -> dict[s
         query[PARAMETER] = str(number)
         return f"?{query.urlencode()}"
 
+    before, after = page.number - 1, page.number + 1
     return {
         "page": page,
-        "previous": address(page.number - 1),
-        "next": address(page.number + 1),
+        "previous": {"number": before, "address": address(before), "rel": "prev"},
+        "following": {"number": after, "address": address(after), "rel": "next"},
         "target": target,
+        "form": form,
+        "parameter": PARAMETER,
     }
 
 
-@register.inclusion_tag("ui/components/search_field.html")
+@register.inclusion_tag("ui/components/search_field.html", takes_context=True)
 def search_field(
-    *, label: str, value: str = "", name: str = "sok", target: str = "", anchor: str = "sok"
+    context: Context,
+    *,
+    label: str,
+    value: str = "",
+    name: str = "sok",
+    target: str = "",
+    anchor: str = "sok",
+    private: bool = True,
 ) -> dict[str, Any]:
-    """A field to search with; with `target` the results follow the typing."""
-    return {"label": label, "value": value, "name": name, "target": target, "anchor": anchor}
+    """A field to search with; `target` follows the typing, a private search leaves no name in the address."""
+    return {
+        "label": label,
+        "value": value,
+        "name": name,
+        "target": target,
+        "anchor": anchor,
+        "private": private,
+        "csrf_token": context.get("csrf_token", ""),
+    }
 
 
 @register.simple_block_tag

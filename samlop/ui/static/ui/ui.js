@@ -48,7 +48,7 @@ document.addEventListener("submit", (event) => {
     chooseColours(form, event.submitter.value);
     return;
   }
-  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.method !== "post" || event.defaultPrevented || form.getAttribute("role") === "search") return;
   const now = Date.now();
   if (now - Number(form.dataset.sentAt || 0) < SENT_AGAIN_AFTER) {
     event.preventDefault();
@@ -80,7 +80,7 @@ document.addEventListener("htmx:after:swap", () => {
 });
 
 document.addEventListener("htmx:finally:request", (event) => {
-  const form = event.target.closest("form");
+  const form = event.target.closest?.("form");
   if (form) delete form.dataset.sentAt;
 });
 
