@@ -306,18 +306,19 @@ TIME_PERSPECTIVES = (
     "To til tre år",
 )
 TIME_TO_A_DEGREE = "Tre år til bachelor, etter at norsken er på plass"
-ENGLISH_COMMENTS = {
-    "documented": "Vitnemål fra videregående viser engelsk.",
-    "self_declared": "Egenerklæring levert. Trenger dokumentasjon før opptak.",
-    "none": "Ikke hatt engelsk på skolen. Modul i voksenopplæringen.",
+ENGLISH_MEASURES = {
+    "": "",
+    "documented": "",
+    "self_declared": "Dokumenteres før opptak, med prøve eller realkompetansevurdering.",
+    "none": "Engelskmodul i voksenopplæringen.",
 }
-NOT_YET_MAPPED = "Kartlegges i det første møtet."
-NEEDS_COMMENTS = {
-    "pc": "Låner PC av skolen.",
-    "travel_cover": "Lang reisevei med buss.",
-    "adapted_teaching": "Ønsker mer tid på prøver.",
-    "childcare": "Barnehageplass fra 8.00 passer best.",
-}
+PREMISES = (
+    "Barn i barnehage. Undervisning mellom kl. 9 og 14 passer best.",
+    "Vil ha en deltidsinntekt underveis.",
+    "",
+    "Lang reisevei med buss.",
+    "Sender penger til familien og trenger fast inntekt innen få år.",
+)
 STEP_TITLES = {
     "settlement": "Bosetting i Lindesnes",
     "introduction_programme": "Introduksjonsprogram",

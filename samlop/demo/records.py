@@ -145,14 +145,13 @@ class Education:
     """Schooling on one level, and how far its documentation has come."""
 
     level: str
+    subject: str
     country: str
     completion: str
-    first_year: int
-    last_year: int
-    field: str
+    years: int
     documentation: str
-    documentation_day: date | None = None
-    approved_by: str = ""
+    documentation_on: date | None = None
+    decided_by: str = ""
     self_declared_on: date | None = None
 
 
@@ -164,7 +163,7 @@ class Norwegian:
     reading: str = ""
     speaking: str = ""
     writing: str = ""
-    tested_on: date | None = None
+    assessed_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -177,21 +176,36 @@ class Experience:
 
 
 @dataclass(frozen=True)
+class Needs:
+    """What must be in place for the road to hold; an empty code is not yet clear."""
+
+    career_guidance_on: date | None = None
+    prior_learning: str = ""
+    final_test: str = ""
+    application: str = ""
+    application_due: date | None = None
+    student_finance: str = ""
+    own_computer: str = ""
+    travel_cost: str = ""
+    adapted_teaching: str = ""
+    adapted_teaching_documented: bool = False
+    premises: str = ""
+
+
+@dataclass(frozen=True)
 class Mapping:
     """What the group knows of schooling, languages, work and needs. Source: routine, all agendas."""
 
     education: tuple[Education, ...]
-    english_basis: str
-    english_comment: str
+    english: str
+    english_measures: str
     norwegian: Norwegian
     experience: tuple[Experience, ...]
     wish: OwnWords
     occupation: str
     alternatives: str
     time_perspective: str
-    needs: tuple[str, ...]
-    needs_comment: str
-    application_day: date | None = None
+    needs: Needs
 
 
 @dataclass(frozen=True)
@@ -259,6 +273,7 @@ class Meeting:
     state: str
     day: date
     starts: time
+    ends: time
     place: str
     interpreter: str
     called_on: date
@@ -305,6 +320,7 @@ class Plan:
 
     version: int
     agreed_on: date | None
+    horizon: date
     goals: tuple[OwnWords, ...]
     steps: tuple[Step, ...]
     actions: tuple[Action, ...]

@@ -52,10 +52,8 @@ def members(line: Timeline, staff: Staffing) -> tuple[Membership, ...]:
 def _seats(line: Timeline, staff: Staffing) -> list[Membership]:
     settled = line.day_of("settled")
     seats = [Membership(staff[cast.PROGRAMME_ADVISER], cast.PROGRAMME_ADVISER, settled)]
-    if "programme_start" not in line.milestones:
-        return seats
     programme = line.day_of("programme_start")
-    unfollowed = line.situation.shows(at.APPRENTICESHIP_UNFOLLOWED)
+    unfollowed = line.situation.shows(at.APPRENTICE_ALONE)
     followed_until = _until(line, "apprenticeship_start") if unfollowed else None
     taught_until = _until(line, "adult_education_end")
     seats += [
@@ -100,7 +98,7 @@ def _with_predecessors(line: Timeline, seat: Membership) -> list[Membership]:
 
 
 def _left_open(line: Timeline, role: str) -> bool:
-    if not line.situation.shows(at.MEMBER_WITHOUT_SUCCESSOR):
+    if not line.situation.shows(at.NO_SUCCESSOR):
         return False
     in_school = line.situation.stage == at.UPPER_SECONDARY
     return role == (cast.NAV_ADVISER if in_school else cast.ADULT_EDUCATION)

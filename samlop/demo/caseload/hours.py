@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from itertools import product
 
 from samlop.demo.prose import ROOMS
 from samlop.demo.records import Meeting, Participant
 
-HOURS = tuple(time(8 + minutes // 60, minutes % 60) for minutes in range(0, 8 * 60, 45))
+MINUTES = 45
+HOURS = tuple(time(8 + minutes // 60, minutes % 60) for minutes in range(0, 8 * 60, MINUTES))
 Taken = set[tuple[date, time, str]]
 
 
@@ -30,5 +31,6 @@ def _placed(meeting: Meeting, turn: int, *, taken: Taken) -> Meeting:
         wanted = {(meeting.day, hour, one) for one in (*people, room)}
         if not wanted & taken:
             taken |= wanted
-            return replace(meeting, starts=hour, place=room)
+            ends = (datetime.combine(meeting.day, hour) + timedelta(minutes=MINUTES)).time()
+            return replace(meeting, starts=hour, ends=ends, place=room)
     raise ValueError(f"no hour is left on {meeting.day} for {meeting.key}")

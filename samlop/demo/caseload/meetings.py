@@ -86,7 +86,7 @@ def _in_focus(circle: Circle, number: int, day: date) -> Meeting:
         return _archived(meeting)
     if state == at.AGREED:
         return replace(meeting, state=at.AGREED)
-    return _still_open(meeting, state)
+    return _still_open(meeting, state, hidden=circle.line.situation.shows(at.NOTES_NEVER_SHARED))
 
 
 def _called(circle: Circle, number: int, *, point: str, day: date) -> Meeting:
@@ -101,6 +101,7 @@ def _called(circle: Circle, number: int, *, point: str, day: date) -> Meeting:
         state=at.CALLED,
         day=day,
         starts=UNPLACED,
+        ends=UNPLACED,
         place="",
         interpreter=_interpreter(circle, point),
         called_on=called_on,
@@ -148,14 +149,15 @@ def _archived(meeting: Meeting) -> Meeting:
     return replace(meeting, state=at.ARCHIVED, archived_on=meeting.day)
 
 
-def _still_open(meeting: Meeting, state: str) -> Meeting:
+def _still_open(meeting: Meeting, state: str, *, hidden: bool) -> Meeting:
     """A held meeting whose notes lie side by side; half the texts are there once reconciling has begun."""
     begun = state == at.RECONCILING
     return replace(
         meeting,
         state=state,
         notes=tuple(
-            replace(note, shared=begun or place % 2 == 0) for place, note in enumerate(meeting.notes)
+            replace(note, shared=begun or (place % 2 == 0 and not hidden))
+            for place, note in enumerate(meeting.notes)
         ),
         agreed=meeting.agreed[: len(meeting.agreed) // 2] if begun else (),
         decisions=meeting.decisions[:1] if begun else (),

@@ -6,15 +6,21 @@ from datetime import date, timedelta
 
 from samlop.demo import cast, prose
 from samlop.demo.caseload import situations as at
-from samlop.demo.caseload.mappings import Profile, approved_on, documentation_state
+from samlop.demo.caseload.mappings import Profile
 from samlop.demo.caseload.meetings import Circle
+from samlop.demo.caseload.readiness import (
+    AGREED_STATES,
+    approved_on,
+    career_talk,
+    documentation_state,
+    is_mapped,
+)
 from samlop.demo.caseload.timeline import Timeline
 from samlop.demo.days import ONE_DAY, school_start_from, workday_from, workday_until
 from samlop.demo.own_words import goal_in
 from samlop.demo.records import Action, Decision, Meeting, Plan, Step
 from samlop.kernel.periods import add_months
 
-AGREED_STATES = frozenset({at.AGREED, at.ARCHIVED})
 FORTNIGHT = timedelta(days=14)
 
 
@@ -64,11 +70,13 @@ def plan(circle: Circle, person: Profile, held: tuple[Meeting, ...]) -> Plan:
     """The plan as the agreed meetings have left it."""
     agreed = [meeting for meeting in held if meeting.state in AGREED_STATES]
     turn = circle.line.turn
+    spans = list(_spans(circle.line, person))
     return Plan(
         version=max(1, len(agreed)),
         agreed_on=agreed[-1].day if agreed else None,
+        horizon=next(span.first for span in spans if span.kind == "work"),
         goals=(person.wish.words, goal_in(person.language, turn)),
-        steps=tuple(_step(circle, span) for span in _spans(circle.line, person)),
+        steps=tuple(_step(circle, span) for span in spans),
         actions=_actions(circle, agreed[-2:]),
     )
 
@@ -108,9 +116,10 @@ def _arrival(course: Course) -> Iterator[Span]:
     yield Span(
         "norwegian_course", programme + timedelta(days=5), add_months(programme, 20), cast.LEARNING_CENTRE
     )
-    talk = workday_from(programme + timedelta(days=110))
-    yield Span("career_guidance", talk, talk + FORTNIGHT, cast.CAREER_CENTRE)
-    yield _papers(course)
+    if is_mapped(line):
+        talk = career_talk(line)
+        yield Span("career_guidance", talk, talk + FORTNIGHT, cast.CAREER_CENTRE)
+        yield _papers(course)
 
 
 def _papers(course: Course) -> Span:
@@ -138,16 +147,22 @@ def _schooling(course: Course) -> Iterator[Span]:
     begun = course.day("adult_education_start", course.programme + timedelta(days=12))
     yield Span("adult_education", begun, course.adult_education_end, cast.LEARNING_CENTRE)
     if course.school_start - course.adult_education_end > FORTNIGHT:
-        yield Span(
-            "work_practice", course.adult_education_end, course.school_start, cast.NAV, ("adult_education",)
-        )
+        agency = "" if _is_nameless(course) else cast.NAV
+        end = course.adult_education_end
+        yield Span("work_practice", end, course.school_start, agency, ("adult_education",))
+
+
+def _is_nameless(course: Course) -> bool:
+    """Whether nobody is named for what follows adult education."""
+    return course.line.situation.shows(at.NO_NEXT_AGENCY) and course.line.situation.stage == at.READY
 
 
 def _upper_secondary(course: Course) -> Iterator[Span]:
-    nameless = course.line.situation.shows(at.NO_NEXT_AGENCY) and course.line.situation.stage == at.READY
     start = course.school_start
     end = course.day("upper_secondary_end", add_months(start, 10 if course.studies else 22))
-    yield Span("upper_secondary", start, end, "" if nameless else cast.SCHOOL, ("adult_education",))
+    yield Span(
+        "upper_secondary", start, end, "" if _is_nameless(course) else cast.SCHOOL, ("adult_education",)
+    )
     if course.studies:
         yield from _studies(end + timedelta(days=7), after="upper_secondary")
     elif course.line.situation.stage == at.LEAVING_SCHOOL:

@@ -27,21 +27,23 @@ ARCHIVED = "archived"
 
 TRANSITION_WITHOUT_MEETING = "transition_without_meeting"
 NO_NEXT_AGENCY = "no_next_agency"
-MEMBER_WITHOUT_SUCCESSOR = "member_without_successor"
+NO_SUCCESSOR = "no_successor"
 DOCUMENTATION_NOT_SENT = "documentation_not_sent"
-MEETING_NOT_RECONCILED = "meeting_not_reconciled"
+NOT_RECONCILED = "not_reconciled"
+NOTES_NEVER_SHARED = "notes_never_shared"
 ACTION_OVERDUE = "action_overdue"
-NOBODY_HAS_MET = "nobody_has_met"
-APPRENTICESHIP_UNFOLLOWED = "apprenticeship_unfollowed"
+NOT_MET = "not_met"
+APPRENTICE_ALONE = "apprentice_alone"
 GAP_KINDS = (
     TRANSITION_WITHOUT_MEETING,
     NO_NEXT_AGENCY,
-    MEMBER_WITHOUT_SUCCESSOR,
+    NO_SUCCESSOR,
     DOCUMENTATION_NOT_SENT,
-    MEETING_NOT_RECONCILED,
+    NOT_RECONCILED,
+    NOTES_NEVER_SHARED,
     ACTION_OVERDUE,
-    NOBODY_HAS_MET,
-    APPRENTICESHIP_UNFOLLOWED,
+    NOT_MET,
+    APPRENTICE_ALONE,
 )
 BEFORE_UPPER_SECONDARY = (SETTLED, PROGRAMME, ADULT_EDUCATION, SECOND, THIRD, READY)
 """Stages in which the adult education centre has a seat in the group."""
@@ -72,7 +74,8 @@ class Situation:
         return gap in self.gaps
 
 
-MISSED_MEETING = (TRANSITION_WITHOUT_MEETING, NOBODY_HAS_MET)
+MISSED_MEETING = (TRANSITION_WITHOUT_MEETING, NOT_MET)
+LEFT_LYING = (NOT_RECONCILED, NOTES_NEVER_SHARED)
 COUNTED: tuple[tuple[int, Situation], ...] = (
     (5, Situation(SETTLED, UPCOMING)),
     (3, Situation(PROGRAMME, DUE)),
@@ -82,12 +85,13 @@ COUNTED: tuple[tuple[int, Situation], ...] = (
     (2, Situation(PROGRAMME, RECONCILING)),
     (1, Situation(PROGRAMME, AGREED)),
     (2, Situation(PROGRAMME, ARCHIVED)),
-    (2, Situation(PROGRAMME, HELD, (MEETING_NOT_RECONCILED,))),
+    (1, Situation(PROGRAMME, HELD, (NOT_RECONCILED,))),
+    (1, Situation(PROGRAMME, HELD, LEFT_LYING)),
     (3, Situation(ADULT_EDUCATION, UPCOMING)),
-    (2, Situation(ADULT_EDUCATION, UPCOMING, (NOBODY_HAS_MET,))),
-    (1, Situation(ADULT_EDUCATION, UPCOMING, (MEMBER_WITHOUT_SUCCESSOR,))),
+    (2, Situation(ADULT_EDUCATION, UPCOMING, (NOT_MET,))),
+    (1, Situation(ADULT_EDUCATION, UPCOMING, (NO_SUCCESSOR,))),
     (1, Situation(SECOND, DUE)),
-    (1, Situation(SECOND, OVERDUE, (NOBODY_HAS_MET,))),
+    (1, Situation(SECOND, OVERDUE, (NOT_MET,))),
     (2, Situation(SECOND, CALLED)),
     (1, Situation(SECOND, HELD)),
     (2, Situation(SECOND, RECONCILING)),
@@ -103,12 +107,12 @@ COUNTED: tuple[tuple[int, Situation], ...] = (
     (2, Situation(READY, UPCOMING, (NO_NEXT_AGENCY,))),
     (2, Situation(READY, UPCOMING, (ACTION_OVERDUE,))),
     (4, Situation(UPPER_SECONDARY, UPCOMING)),
-    (2, Situation(UPPER_SECONDARY, UPCOMING, (MEMBER_WITHOUT_SUCCESSOR,))),
-    (1, Situation(UPPER_SECONDARY, UPCOMING, (NOBODY_HAS_MET,))),
+    (2, Situation(UPPER_SECONDARY, UPCOMING, (NO_SUCCESSOR,))),
+    (1, Situation(UPPER_SECONDARY, UPCOMING, (NOT_MET,))),
     (1, Situation(UPPER_SECONDARY, DUE, concern=True)),
     (1, Situation(LEAVING_SCHOOL, DUE)),
     (1, Situation(LEAVING_SCHOOL, CALLED)),
-    (1, Situation(LEAVING_SCHOOL, HELD, (MEETING_NOT_RECONCILED,))),
+    (1, Situation(LEAVING_SCHOOL, HELD, LEFT_LYING)),
     (1, Situation(LEAVING_SCHOOL, RECONCILING)),
     (1, Situation(LEAVING_SCHOOL, ARCHIVED)),
     (1, Situation(LEAVING_SCHOOL, OVERDUE, MISSED_MEETING)),
@@ -117,7 +121,7 @@ COUNTED: tuple[tuple[int, Situation], ...] = (
     (1, Situation(TOWARDS_APPRENTICESHIP, ARCHIVED)),
     (1, Situation(TOWARDS_APPRENTICESHIP, ARCHIVED, (NO_NEXT_AGENCY,))),
     (2, Situation(APPRENTICESHIP, ARCHIVED)),
-    (2, Situation(APPRENTICESHIP, ARCHIVED, (APPRENTICESHIP_UNFOLLOWED, NOBODY_HAS_MET))),
+    (2, Situation(APPRENTICESHIP, ARCHIVED, (APPRENTICE_ALONE, NOT_MET))),
     (3, Situation(WORK, ARCHIVED)),
     (2, Situation(HIGHER_EDUCATION, ARCHIVED)),
     (2, Situation(STRAIGHT_TO_WORK, ARCHIVED)),

@@ -23,7 +23,7 @@ OUTSIDE_THE_POINTS = ""
 
 TARGET_FROM_TODAY = {
     at.UPCOMING: 35,
-    at.DUE: 4,
+    at.DUE: 9,
     at.CALLED: 5,
     at.OVERDUE: -36,
     at.HELD: -2,
@@ -31,7 +31,7 @@ TARGET_FROM_TODAY = {
     at.AGREED: -5,
     at.ARCHIVED: -14,
 }
-MEETING_FROM_TODAY = {at.CALLED: 3, at.HELD: -1, at.RECONCILING: -2, at.AGREED: -3, at.ARCHIVED: -11}
+MEETING_FROM_TODAY = {at.CALLED: 3, at.HELD: -1, at.RECONCILING: -1, at.AGREED: -2, at.ARCHIVED: -11}
 LEFT_LYING = -26
 
 
@@ -77,7 +77,7 @@ class Timeline:
 
     def target(self) -> date:
         """The day the routine asks for the meeting in focus, so that it stands as the situation says."""
-        if self.situation.shows(at.MEETING_NOT_RECONCILED):
+        if self.situation.shows(at.NOT_RECONCILED):
             return self.days(LEFT_LYING - self.turn % 3)
         return self.days(TARGET_FROM_TODAY[self.situation.state] + self.turn % 4 - 2)
 
@@ -85,7 +85,7 @@ class Timeline:
         """Sets the meeting this situation is about, and its day when it has been called."""
         self.point = point
         state = self.situation.state
-        if self.situation.shows(at.MEETING_NOT_RECONCILED):
+        if self.situation.shows(at.NOT_RECONCILED):
             self.meeting_day = workday_until(self.days(LEFT_LYING - self.turn % 5))
         elif state == at.CALLED:
             self.meeting_day = workday_from(self.days(MEETING_FROM_TODAY[state] + self.turn % 5))
@@ -128,10 +128,6 @@ def timeline(situation: Situation, today: date, turn: int) -> Timeline:
 
 def _settled(line: Timeline) -> None:
     line.point = FIRST
-    if line.turn % 5 == 4:
-        line.reached("settled", line.days(-16))
-        line.expects("programme_start", line.days(21))
-        return
     line.begins(line.days(-12 - line.turn * 9 % 36))
 
 
@@ -142,7 +138,7 @@ def _programme(line: Timeline) -> None:
 
 
 def _adult_education(line: Timeline) -> None:
-    long_ago = line.situation.shows(at.NOBODY_HAS_MET)
+    long_ago = line.situation.shows(at.NOT_MET)
     line.begins(line.months(-20 if long_ago else -8))
     line.had_first_meeting(8 + line.turn * 7 % 20)
     end = line.months(15 + line.turn % 5)
@@ -151,7 +147,7 @@ def _adult_education(line: Timeline) -> None:
 
 
 def _before_second(line: Timeline) -> None:
-    long_ago = line.situation.shows(at.NOBODY_HAS_MET)
+    long_ago = line.situation.shows(at.NOT_MET)
     line.begins(line.months(-20 if long_ago else -8))
     line.had_first_meeting(8 + line.turn * 7 % 20)
     line.expects("adult_education_end", add_months(line.target(), 12))
@@ -159,7 +155,7 @@ def _before_second(line: Timeline) -> None:
 
 
 def _before_third(line: Timeline) -> None:
-    missed = line.situation.shows(at.NOBODY_HAS_MET)
+    missed = line.situation.shows(at.NOT_MET)
     line.begins(line.months(-21))
     line.had_first_meeting(line.turn * 5 % 24)
     end = line.expects("adult_education_end", add_months(line.target(), 6))
@@ -174,11 +170,12 @@ def _ready(line: Timeline) -> None:
     line.begins(add_months(end, -25))
     line.had_meetings_of_adult_education()
     line.expects_school()
+    line.met(OUTSIDE_THE_POINTS, line.days(-8 - line.turn * 3 % 12))
     line.point = FOURTH
 
 
 def _upper_secondary(line: Timeline) -> None:
-    long_ago = line.situation.shows(at.NOBODY_HAS_MET)
+    long_ago = line.situation.shows(at.NOT_MET)
     start = school_start_until(line.months(-14) if long_ago else line.days(-40))
     _school_began(line, start)
     end = line.expects("upper_secondary_end", add_months(start, 30 if long_ago else 22))
@@ -191,7 +188,7 @@ def _upper_secondary(line: Timeline) -> None:
 def _leaving_school(line: Timeline) -> None:
     end = line.expects("upper_secondary_end", add_months(line.target(), 6))
     _school_began(line, school_start_until(add_months(end, -20)))
-    missed = line.situation.shows(at.NOBODY_HAS_MET)
+    missed = line.situation.shows(at.NOT_MET)
     line.met(OUTSIDE_THE_POINTS, line.months(-13) if missed else line.days(-100 - line.turn * 7 % 30))
     line.focus(FOURTH)
 
@@ -206,7 +203,7 @@ def _towards_apprenticeship(line: Timeline) -> None:
 
 
 def _apprenticeship(line: Timeline) -> None:
-    unfollowed = line.situation.shows(at.APPRENTICESHIP_UNFOLLOWED)
+    unfollowed = line.situation.shows(at.APPRENTICE_ALONE)
     start = line.reached(
         "apprenticeship_start", line.months(-8) if unfollowed else line.days(-95 - line.turn * 11 % 60)
     )
