@@ -30,6 +30,14 @@ def send_later(kind: str, *, key: str, **payload: Any) -> None:
     transaction.on_commit(_wake_worker)
 
 
+def try_again_now(key: str) -> bool:
+    """Moves the next attempt of something that failed up to now; says whether anything was waiting."""
+    failed = Outbox.objects.filter(key=key, state=Outbox.State.FAILING)
+    moved = failed.update(next_attempt_at=timezone.now())
+    transaction.on_commit(_wake_worker)
+    return bool(moved)
+
+
 def _wake_worker() -> None:
     """Asks the worker to deliver at once; should this be lost, the worker's own round finds the row within a minute."""
     try:

@@ -171,6 +171,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("at", models.DateTimeField(auto_now_add=True, verbose_name="tidspunkt")),
+                ("set_aside_at", models.DateTimeField(null=True, verbose_name="satt til side")),
                 (
                     "agreed_text",
                     models.ForeignKey(
@@ -225,6 +226,11 @@ class Migration(migrations.Migration):
                 ("due_on", models.DateField(blank=True, null=True, verbose_name="frist")),
                 ("plan_change", models.JSONField(blank=True, default=dict)),
                 (
+                    "plan_words",
+                    models.CharField(blank=True, max_length=300, verbose_name="endrer i planen"),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=1)),
+                (
                     "agreed_text",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
@@ -253,7 +259,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "vedtak i møtet",
                 "verbose_name_plural": "vedtak i møtet",
-                "ordering": ["due_on", "pk"],
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
@@ -369,6 +375,10 @@ class Migration(migrations.Migration):
                 (
                     "interpreter_booked",
                     models.CharField(blank=True, max_length=120, verbose_name="tolk bestilt hos"),
+                ),
+                (
+                    "interpreter_attended",
+                    models.BooleanField(null=True, verbose_name="tolken var til stede"),
                 ),
                 ("sequence", models.PositiveIntegerField(default=0)),
                 ("held_at", models.DateTimeField(null=True, verbose_name="holdt")),
@@ -738,7 +748,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="confirmation",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("is_participant", False)),
+                condition=models.Q(("is_participant", False), ("set_aside_at__isnull", True)),
                 fields=("agreed_text", "organisation"),
                 name="one_word_a_party",
             ),
@@ -746,7 +756,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="confirmation",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("is_participant", True)),
+                condition=models.Q(("is_participant", True), ("set_aside_at__isnull", True)),
                 fields=("agreed_text",),
                 name="one_word_of_participant",
             ),
@@ -766,11 +776,9 @@ class Migration(migrations.Migration):
             model_name="decision",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("owner_employment__isnull", True), ("owner_is_participant", True)),
-                    models.Q(("owner_employment__isnull", False), ("owner_is_participant", False)),
-                    _connector="OR",
+                    ("owner_is_participant", False), ("owner_employment__isnull", True), _connector="OR"
                 ),
-                name="decision_has_one_owner",
+                name="decision_has_at_most_one_owner",
             ),
         ),
         migrations.AddConstraint(

@@ -3,7 +3,9 @@ from django.db import migrations
 from samlop.access.row_security import PersonalTable, guard, open_to_runtime, same_participant
 
 TABLES = [
-    PersonalTable("routines_meeting", "meeting"),
+    PersonalTable(
+        "routines_meeting", "meeting", extra_update="hold", carry_out="state = 'agreed'", carry_out_kind="plan"
+    ),
     PersonalTable("routines_invitation", "invitation", extra_update="reply"),
     PersonalTable("routines_gatheringinvitation", "invitation", extra_update="reply"),
     PersonalTable("routines_ownwords", "own_words"),
@@ -33,13 +35,24 @@ AGREED_STAYS = """
 CREATE FUNCTION authz.agreed_stays() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
 BEGIN
   IF TG_TABLE_NAME = 'routines_agreedtext' THEN
-    IF TG_OP = 'UPDATE' AND OLD.state = 'agreed' AND NEW.state = 'superseded' AND NEW.number = OLD.number THEN RETURN NEW; END IF;
     IF OLD.state = 'draft' THEN RETURN coalesce(NEW, OLD); END IF;
-  ELSIF NOT EXISTS (SELECT 1 FROM public.routines_agreedtext t WHERE t.id = OLD.agreed_text_id AND t.state <> 'draft') THEN
+    IF TG_OP = 'UPDATE' AND OLD.state = 'agreed' AND NEW.state = 'superseded'
+       AND to_jsonb(NEW) - 'state' = to_jsonb(OLD) - 'state' THEN RETURN NEW; END IF;
+  ELSIF NOT EXISTS (SELECT 1 FROM public.routines_agreedtext t
+                    WHERE t.id IN (OLD.agreed_text_id, NEW.agreed_text_id) AND t.state <> 'draft') THEN
     RETURN coalesce(NEW, OLD);
   END IF;
   RAISE insufficient_privilege USING MESSAGE = 'what is agreed is never overwritten: make a new version';
 END $$;
+"""
+# A meeting begins as called and a text as a draft, whoever writes; what is agreed is not added to either.
+BEGINNINGS = """
+CREATE POLICY begins_as_called ON routines_meeting AS RESTRICTIVE FOR INSERT TO samlop_web WITH CHECK (state = 'called');
+CREATE POLICY begins_as_draft ON routines_agreedtext AS RESTRICTIVE FOR INSERT TO samlop_web WITH CHECK (state = 'draft');
+"""
+ONLY_TO_DRAFTS = """
+CREATE POLICY only_to_drafts ON {table} AS RESTRICTIVE FOR INSERT TO samlop_web WITH CHECK (
+  EXISTS (SELECT 1 FROM routines_agreedtext t WHERE t.id = agreed_text_id AND t.state = 'draft'));
 """
 # Free or busy, and not a word more: a role that reads when people meet answers for those in a group one may call.
 FREE_OR_BUSY = """
@@ -147,5 +160,11 @@ class Migration(migrations.Migration):
         migrations.RunSQL(FREE_OR_BUSY, "DROP FUNCTION authz.busy"),
         migrations.RunSQL(VERSIONS, "DROP FUNCTION authz.leads"),
         *(_stays(f"routines_{table}") for table in ("agreedtext", "agreeditem", "decision", "confirmation")),
+        migrations.RunSQL(BEGINNINGS, migrations.RunSQL.noop),
+        *(
+            migrations.RunSQL(ONLY_TO_DRAFTS.format(table=f"routines_{table}"), migrations.RunSQL.noop)
+            for table in ("agreeditem", "decision", "confirmation")
+        ),
+        migrations.RunSQL("GRANT UPDATE (next_attempt_at) ON kernel_outbox TO samlop_web", migrations.RunSQL.noop),
         migrations.RunSQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO samlop_web, samlop_system", ""),
     ]

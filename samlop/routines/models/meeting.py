@@ -55,6 +55,7 @@ class Meeting(models.Model):
     called_by = models.ForeignKey(Employment, models.PROTECT, related_name="+")
     interpreter_language = models.CharField(_("tolkespråk"), max_length=3, blank=True)
     interpreter_booked = models.CharField(_("tolk bestilt hos"), max_length=120, blank=True)
+    interpreter_attended = models.BooleanField(_("tolken var til stede"), null=True)
     sequence = models.PositiveIntegerField(default=0)
     held_at = models.DateTimeField(_("holdt"), null=True)
     cancelled_because = models.CharField(_("avlyst fordi"), max_length=300, blank=True)

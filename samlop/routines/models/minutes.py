@@ -1,15 +1,26 @@
 """What is written in a meeting: each party's own notes, the participant's words, the one agreed text, its copies."""
 
 import uuid
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from samlop.access.models import Employment, Organisation
+from samlop.access.policies import within_reach
+from samlop.kernel.actor import Actor
 from samlop.kernel.models import Outbox
 from samlop.participants.models import OfParticipantQuerySet, Participant
 from samlop.routines.models.meeting import Meeting
+
+
+class OwnNoteQuerySet(OfParticipantQuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        """An organisation's own notes, and those of others that they have shared."""
+        own = Q(organisation=actor.organisation_id, participant__in=within_reach(actor, "own_note", "read"))
+        shared = Q(shared_at__isnull=False, participant__in=within_reach(actor, "shared_note", "read"))
+        return self.filter(own | shared)
 
 
 class OwnNote(models.Model):
@@ -30,7 +41,7 @@ class OwnNote(models.Model):
     author = models.ForeignKey(Employment, models.PROTECT, related_name="+")
     updated_at = models.DateTimeField(auto_now=True)
     shared_at = models.DateTimeField(_("delt"), null=True)
-    objects = OfParticipantQuerySet.as_manager()
+    objects = OwnNoteQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("eget notat"), _("egne notater")
@@ -145,7 +156,11 @@ class AgreedItem(models.Model):
 
 
 class Decision(models.Model):
-    """What the group decided: who does what by when, and what it changes in the plan (read by the plans package)."""
+    """What the group decided: who does what by when, and what it changes in the plan.
+
+    `plan_change` is carried out by the plan (its forms: `ports.AgreementEffects`); `plan_words` says the same to a
+    reader, as it was called when it was decided. What only changes the plan has no owner: nobody has more to do.
+    """
 
     access_kind = "agreed"
 
@@ -158,22 +173,26 @@ class Decision(models.Model):
     owner_is_participant = models.BooleanField(_("deltakeren gjør det selv"), default=False)
     due_on = models.DateField(_("frist"), null=True, blank=True)
     plan_change = models.JSONField(default=dict, blank=True)
+    plan_words = models.CharField(_("endrer i planen"), max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField(default=1)
     objects = OfParticipantQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("vedtak i møtet"), _("vedtak i møtet")
-        ordering = ["due_on", "pk"]
+        ordering = ["position", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(owner_is_participant=True, owner_employment__isnull=True)
-                | Q(owner_is_participant=False, owner_employment__isnull=False),
-                name="decision_has_one_owner",
-            )
+                condition=Q(owner_is_participant=False) | Q(owner_employment__isnull=True),
+                name="decision_has_at_most_one_owner",
+            ),
         ]
 
 
 class Confirmation(models.Model):
-    """One present party's word on one version of the agreed text; a disagreement is kept and seen."""
+    """One present party's word on one version of the agreed text; a disagreement is kept and seen.
+
+    `set_aside_at`: the text was opened again, or the party gave another word; this one no longer counts.
+    """
 
     access_kind = "confirmation"
 
@@ -195,6 +214,7 @@ class Confirmation(models.Model):
     manner = models.CharField(max_length=9, choices=Manner)
     given_by = models.ForeignKey(Employment, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(_("tidspunkt"), auto_now_add=True)
+    set_aside_at = models.DateTimeField(_("satt til side"), null=True)
     objects = OfParticipantQuerySet.as_manager()
 
     class Meta:
@@ -203,11 +223,13 @@ class Confirmation(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["agreed_text", "organisation"],
-                condition=Q(is_participant=False),
+                condition=Q(is_participant=False, set_aside_at__isnull=True),
                 name="one_word_a_party",
             ),
             models.UniqueConstraint(
-                fields=["agreed_text"], condition=Q(is_participant=True), name="one_word_of_participant"
+                fields=["agreed_text"],
+                condition=Q(is_participant=True, set_aside_at__isnull=True),
+                name="one_word_of_participant",
             ),
             models.CheckConstraint(
                 condition=Q(is_participant=True, organisation__isnull=True)
@@ -215,6 +237,12 @@ class Confirmation(models.Model):
                 name="confirmation_names_who",
             ),
         ]
+
+
+class ArchiveCopyQuerySet(OfParticipantQuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        """The actor's own organisation's copies; of another's only the state is told, by the outbox."""
+        return self.filter(organisation=actor.organisation_id, participant__in=within_reach(actor, "archive_copy", "read"))
 
 
 class ArchiveCopy(models.Model):
@@ -230,7 +258,7 @@ class ArchiveCopy(models.Model):
     receipt = models.CharField(_("kvittering"), max_length=300, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     archived_at = models.DateTimeField(_("arkivert"), null=True)
-    objects = OfParticipantQuerySet.as_manager()
+    objects = ArchiveCopyQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("arkivkopi"), _("arkivkopier")
