@@ -115,7 +115,7 @@ BEGIN
   END IF;
   INSERT INTO public.kernel_change (at, participant_id, kind, "table", row_id, verb, values, person_id, employment_id,
                                     organisation_id, assisted_by, system)
-  VALUES (now(), (whole ->> TG_ARGV[1])::uuid, TG_ARGV[0], TG_TABLE_NAME, whole ->> 'id', TG_OP, changed,
+  VALUES (now(), (whole ->> TG_ARGV[1])::uuid, TG_ARGV[0], TG_TABLE_NAME, coalesce(whole ->> 'id', whole ->> TG_ARGV[1]), TG_OP, changed,
           authz.setting('person'), authz.setting('employment'), authz.organisation(), authz.setting('assisted_by'),
           coalesce(current_setting('app.system', true), ''));
   RETURN NULL;
