@@ -4,7 +4,7 @@ from samlop.access.row_security import PersonalTable, guard, same_participant
 
 BY_DECISION = (
     "EXISTS (SELECT 1 FROM routines_decision d JOIN routines_agreedtext t ON t.id = d.agreed_text_id "
-    "WHERE d.id = decision_id AND t.state = 'agreed')"
+    "WHERE d.id = decision_id AND t.state <> 'draft')"
 )
 PLANS = [
     PersonalTable("plans_plan", "plan", carry_out=BY_DECISION),
