@@ -60,7 +60,8 @@ def faults_of(form: Any) -> Sequence[Fault]:
     found = [Fault(str(error), "") for error in form.non_field_errors()]
     for field in form:
         place = "" if field.is_hidden else _place_of(field)
-        found += [Fault(f"{field.label}: {error}", place) for error in field.errors]
+        name = str(field.label).rstrip(" ?:")
+        found += [Fault(f"{name}: {error}", place) for error in field.errors]
     return found
 
 

@@ -71,6 +71,11 @@ def showcase() -> dict[str, Any]:
     }
 
 
+def following_version(written: str) -> int:
+    """The version after the one a page says it holds."""
+    return int(written) + 1 if written.isascii() and written.isdigit() and len(written) < 9 else 1
+
+
 def _changes() -> list[Change]:
     at = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
     return [

@@ -6,14 +6,15 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.timezone import now
+from django.views.decorators.http import require_http_methods, require_POST
 
-from samlop.ui.autosave import is_autosave, renewed_token
+from samlop.ui.autosave import is_autosave, renewed_token, saved
 from samlop.ui.context import COLOUR_COOKIE, COLOUR_SCHEMES
 from samlop.ui.languages import SESSION_KEY, is_offered
 from samlop.ui.rendering import render_breakdown, render_page, render_problem
 from samlop.ui.shell import HOME
-from samlop.ui.showcase import showcase
+from samlop.ui.showcase import following_version, showcase
 
 A_YEAR = timedelta(days=365)
 
@@ -40,9 +41,11 @@ def colours(request: HttpRequest) -> HttpResponse:
     return _remembered(request, COLOUR_COOKIE, chosen)
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def components(request: HttpRequest) -> HttpResponse:
-    """Every component with examples, for those who make pages."""
+    """Every component with examples, for those who make pages; what is sent here is looked at and let go."""
+    if is_autosave(request):
+        return saved(following_version(request.POST.get("version", "")), now())
     return render_page(request, "ui/showcase.html", showcase())
 
 

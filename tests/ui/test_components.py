@@ -1,5 +1,6 @@
 """Each component escapes what it is given and says without colour what it says with it."""
 
+import json
 import re
 from datetime import UTC, date, datetime
 
@@ -154,6 +155,13 @@ def test_the_component_page_shows_them_all(make_request):
     assert page.count("<h1") == 1
     for part in ("ds-tag", "ds-alert", "ds-table", "history", "two-texts", "empty", "items", "rows", "chips"):
         assert part in page
+
+
+def test_the_example_of_autosave_answers(make_request):
+    request = make_request("/ui/", method="post", values={"version": "7"}, HTTP_X_AUTOSAVE="1")
+    assert json.loads(components(request).content)["version"] == 8
+    strange = make_request("/ui/", method="post", values={"version": "x"}, HTTP_X_AUTOSAVE="1")
+    assert components(strange).status_code == 200
 
 
 def test_no_page_holds_inline_script_or_style(make_request):

@@ -18,7 +18,9 @@ class Meeting(forms.Form):
     place = forms.ChoiceField(label="Sted", choices=[("a", "Elva"), ("b", "Fjorden")])
     kind = forms.ChoiceField(label="Måte", choices=[("r", "Rom"), ("s", "Skjerm")], widget=ChoiceChips)
     called = forms.MultipleChoiceField(
-        label="Hvem", choices=[("l", "Lærer"), ("v", "Veileder")], widget=forms.CheckboxSelectMultiple
+        label="Hvem kalles inn?",
+        choices=[("l", "Lærer"), ("v", "Veileder")],
+        widget=forms.CheckboxSelectMultiple,
     )
     note = forms.CharField(label="Notat", widget=LongText, required=False)
     agreed = forms.BooleanField(label="Enig")
@@ -64,6 +66,7 @@ def test_the_summary_names_each_field_and_leads_to_it():
     assert set(links) <= set(ids_in(html))
     assert links == ["id_name", "id_day", "id_place", "id_kind_0", "id_called_0", "id_agreed"]
     assert "Navn: " in summary
+    assert "Hvem kalles inn: " in summary
     assert "autofocus" in summary
 
 

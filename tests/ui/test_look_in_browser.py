@@ -23,9 +23,10 @@ RULES = {
 }
 PORTAL = """{% extends "ui/portal.html" %}{% block title %}Min vei{% endblock %}{% block main %}
 {% page_header "Hei, Dina" %}{% link_button "/" "Se planen" variant="primary" %}{% endpage_header %}
-{% card title="Neste møte" href="/mote/" symbol="meeting" look="active" %}<dl class="rows">
+{% card title="Neste møte" href="/mote/" symbol="meeting" look="active" %}
+<dl class="rows">
 {% row "Når" symbol="calendar" %}3. mars kl. 10.00{% endrow %}</dl>{% endcard %}
-<ul class="items">{% item "Lever vitnemålet" href="/gjoremal/7/" text="om 12 dager" symbol="document" level=2 %}
+<ul class="items">{% item "Lever vitnemålet" href="/gjoremal/7/" symbol="document" level=2 %}
 {% post_button "/" "Gjort" symbol="check" %}{% enditem %}</ul>{% endblock %}"""
 
 
