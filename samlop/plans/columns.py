@@ -1,5 +1,6 @@
 """Where along the line each event stands: in the order of time, compressed, nothing on top of another."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,7 +10,7 @@ _POWER = 0.7
 _PAST_SHARE = 0.5
 _UNDATED_DAYS = 30
 _WIDEST_SCALE = 4.0
-_HALVINGS = 12
+_HALVINGS = 8
 _HAIR = 0.01
 _GAIN = 30.0
 
@@ -156,8 +157,7 @@ class _Placing:
         self.width = width
         self.spots: list[Spot] = []
         self.band = 0
-        self.longest = max((column.before for column in columns), default=0.0)
-        self.taken: list[tuple[int, int, float, float]] = []
+        self.taken: defaultdict[int, list[tuple[float, float]]] = defaultdict(list)
 
     def add(self, number: int, distance: float) -> None:
         """Places the next event as near the wished distance from the one before as room allows."""
@@ -165,15 +165,15 @@ class _Placing:
         wished = self.spots[-1].x + distance if self.spots else 0.0
         least = max(wished, column.before, self._bounded(column))
         x, choice = self._best(column, least)
-        if x + column.after > self.width and self.taken:
+        is_first = not self.spots or self.spots[-1].band < self.band
+        if x + column.after > self.width and not is_first:
             self.band += 1
-            self.taken = []
+            self.taken.clear()
             x, choice = column.before, column.choices[0]
         self.spots.append(Spot(self.band, x, choice.side))
-        self.taken = [room for room in self.taken if room[3] > x - self.longest]
-        self.taken += [
-            (reach.first_zone, reach.last_zone, x - reach.before, x + reach.after) for reach in choice.reaches
-        ]
+        for reach in choice.reaches:
+            for zone in range(reach.first_zone, reach.last_zone + 1):
+                self.taken[zone].append((x - reach.before, x + reach.after))
 
     def _best(self, column: Column, least: float) -> tuple[float, Choice]:
         """The place and side that come soonest; the preferred side unless the other gains much."""
@@ -187,18 +187,13 @@ class _Placing:
 
     def _free(self, reaches: Sequence[Reach], x: float) -> float:
         """The first place from here on where all the room an event needs is free."""
-        while (pushed := max((self._pushed(reach, x) for reach in reaches), default=x)) > x + _HAIR:
-            x = pushed
-        return x
-
-    def _pushed(self, reach: Reach, x: float) -> float:
-        """Where one reach would have to move to clear whatever it meets."""
-        met = (
-            right
-            for first, last, left, right in self.taken
-            if first <= reach.last_zone
-            and reach.first_zone <= last
-            and x - reach.before < right - _HAIR
-            and left < x + reach.after - _HAIR
+        barred = sorted(
+            (left - reach.after, right + reach.before)
+            for reach in reaches
+            for zone in range(reach.first_zone, reach.last_zone + 1)
+            for left, right in self.taken[zone]
         )
-        return max(met, default=x - reach.before) + reach.before
+        for first, last in barred:
+            if first + _HAIR < x < last - _HAIR:
+                x = last
+        return x

@@ -13,7 +13,7 @@ GOAL_ROOM = 22.0
 CAPTION_EDGE = 12.0
 APPROACH = 20.0
 GAP_APPROACH = 68.0
-MARK_BACK = 38.0
+MARK_BACK, GOAL_MARK_BACK = 38.0, 48.0
 LONG_BEND, SHORT_BEND = 30.0, 14.0
 SIGN_START = 22.0
 _SLOT = 16.0
@@ -193,7 +193,7 @@ def _goal_column(lettered: Lettered, event: Event) -> Column:
     """The goal at the end of the last line."""
     drawn = lettered.drawn
     lane = drawn.goal_lane
-    back = GAP_APPROACH if drawn.gaps_at(None) else GOAL_ROOM + STOP_ROOM
+    back = GOAL_MARK_BACK + GAP_APPROACH - MARK_BACK if drawn.gaps_at(None) else GOAL_ROOM + STOP_ROOM
     bounds = [
         Bound(number, back)
         for link in drawn.links_to(None)

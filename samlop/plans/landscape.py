@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from samlop.plans.captions import QUIET, Lettered, MapLabels, Measure, letter
 from samlop.plans.columns import OVER, Spot, place
-from samlop.plans.corridors import CAPTION_EDGE, GOAL_ROOM, MARK_BACK, SIGN_START, columns_of
+from samlop.plans.corridors import CAPTION_EDGE, GOAL_MARK_BACK, GOAL_ROOM, MARK_BACK, SIGN_START, columns_of
 from samlop.plans.metro import Event, EventKind, PathwayMap
 from samlop.plans.routes import Piece, Routes, line_names
 from samlop.plans.sheet import (
@@ -199,7 +199,7 @@ class _Band:
         for key, lane, spot in self._places():
             if self.drawn.gaps_at(key):
                 x, y = self._at(spot, lane)
-                yield MarkPlace((x - MARK_BACK, y))
+                yield MarkPlace((x - (GOAL_MARK_BACK if key is None else MARK_BACK), y))
 
     def _meetings(self) -> Iterator[MeetingPlace]:
         """The meetings on the ruler."""

@@ -1,5 +1,6 @@
 """How much room words take, and where they may be broken, without asking a browser."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
@@ -30,6 +31,8 @@ _BOLD = 1.04
 _SPARE = 1.02
 _ARABIC, _ETHIOPIC, _OTHER, _WIDE = 0.54, 0.72, 0.72, 1.05
 _SHORTEST_PIECE = 5
+_JOINT = re.compile(r"[^\W\d_aeiouyæøå]s[^\W\d_aeiouyæøåj]")
+_SYLLABLE = re.compile(r"\w\w[^\W\d_aeiouyæøå][aeiouyæøå]")
 _FROM_LEFT, _FROM_RIGHT, _END_OF_FENCE = "\u2066", "\u2067", "\u2069"
 
 
@@ -94,9 +97,16 @@ def _pieces(word: str, fits: _Fits) -> Iterator[str]:
 
 
 def _cut(word: str, fits: _Fits) -> int:
-    """Where to break a word: as late as it fits, and never just before its last two."""
-    cut = max((n for n in range(1, len(word)) if fits(word[:n] + _hyphen(word[n - 1]))), default=1)
-    return min(cut, max(1, len(word) - _SHORTEST_PIECE))
+    """Where to break a word: at a joint of its parts, else before a syllable, else as late as it fits."""
+    latest = max((n for n in range(1, len(word)) if fits(word[:n] + _hyphen(word[n - 1]))), default=1)
+    latest = min(latest, max(1, len(word) - _SHORTEST_PIECE))
+    letters = word.lower()
+    places = range(latest, max(latest // 2, _SHORTEST_PIECE) - 1, -1)
+    for pattern in (_JOINT, _SYLLABLE):
+        for place in places:
+            if pattern.match(letters[place - 2 : place + 2]):
+                return place
+    return latest
 
 
 def _hyphen(letter: str) -> str:

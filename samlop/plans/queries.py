@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from samlop.kernel.actor import Actor
 from samlop.participants.models import Participant
-from samlop.plans.models import Action, Goal, Plan, PlanVersion, Step, StepDependency
+from samlop.plans.models import Action, Goal, Plan, PlanVersion, Step, StepDependency, StepKind
 from samlop.plans.pathway import MeetingMarker, MeetingState, Pathway, Station, StepStatus
 from samlop.plans.pathway import StepKind as Kind
 from samlop.routines.models import Meeting
@@ -101,3 +101,41 @@ def title_of(meeting: Meeting) -> str:
 def open_actions_of(employment_id: UUID) -> list[Action]:
     """What one member of staff has promised and not yet done, the nearest deadline first."""
     return list(Action.objects.open().filter(owner_employment_id=employment_id).select_related("participant"))
+
+
+@dataclass(frozen=True)
+class KeptStep:
+    """A step as a version kept it."""
+
+    name: str
+    status: str
+    first: date | None
+    until: date | None
+    organisation: str
+
+
+@dataclass(frozen=True)
+class KeptPlan:
+    """A whole version in words."""
+
+    goals: list[str]
+    steps: list[KeptStep]
+    actions: list[str]
+
+
+def version_in_words(version: PlanVersion) -> KeptPlan:
+    """What a version kept, ready to be read."""
+    content = version.content
+    steps = [
+        KeptStep(
+            name=step["title"] or str(StepKind(step["kind"]).label).capitalize(),
+            status=str(Step.Status(step["status"]).label),
+            first=date.fromisoformat(step["first"]) if step["first"] else None,
+            until=date.fromisoformat(step["until"]) if step["until"] else None,
+            organisation=step["organisation"],
+        )
+        for step in content["steps"]
+    ]
+    return KeptPlan(
+        goals=[goal["words"] for goal in content["goals"]], steps=steps, actions=[one["text"] for one in content["actions"]]
+    )

@@ -111,7 +111,7 @@ def _is_followed(other: Station, station: Station) -> bool:
     if not station.first or not other.first or not other.ends:
         return not station.first and not other.first
     takes_over = other.first < station.first and other.ends <= (station.ends or date.max)
-    return takes_over and (station.first - other.ends).days <= SEASON_DAYS
+    return takes_over and abs((station.first - other.ends).days) <= SEASON_DAYS
 
 
 def _is_school_summer(leaving: Station, entering: Station) -> bool:

@@ -13,7 +13,7 @@ from samlop.participants.models import Membership, Participant
 from samlop.plans import policies
 from samlop.plans.models import Action
 
-CHANGEABLE = ("text", "due_on", "owner_employment", "owner_is_participant")
+CHANGEABLE = ("text", "due_on", "owner_employment_id", "owner_is_participant")
 
 
 @transaction.atomic
@@ -81,7 +81,7 @@ def _locked(action: Action) -> Action:
 
 def _require_owner_in_group(action: Action, today: date) -> None:
     if action.owner_is_participant:
-        action.owner_employment = None
+        action.owner_employment_id = None
         return
     members = Membership.objects.current(today).filter(participant_id=action.participant_id)
     if not members.filter(employment_id=action.owner_employment_id).exists():
