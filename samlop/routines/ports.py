@@ -1,4 +1,4 @@
-"""What the agreed meeting asks of packages above: the plan, and each agency's archive. Settings name the adapters."""
+"""What an agreed meeting asks of the plan and of each agency's archive; settings name the adapters."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ from samlop.routines.models import AgreedText
 
 
 class AgreementEffects(Protocol):
-    """What follows in the plan when a text is agreed; called in the same transaction, by whoever confirmed last.
+    """What follows in the plan when a text is agreed, in the same transaction, by whoever confirmed last.
 
-    Each decision with an owner becomes an action, and each `plan_change` is carried out. The forms of `plan_change`:
+    A decision with an owner becomes an action, and each `plan_change` is carried out. Its forms:
     `{}`, `{"change": "add_step", "kind", "title", "first", "until", "organisation"}`,
     `{"change": "step_status", "step", "status"}`, `{"change": "step_period", "step", "first", "until"}`,
     `{"change": "horizon", "horizon"}`; days as ISO text, step and organisation as the text of their id.
@@ -36,8 +36,8 @@ class PlanChoices(Protocol):
     def parse(self, value: str, cleaned: Mapping[str, Any]) -> dict[str, Any]:
         """The chosen value as a `plan_change`; `RuleBroken` says what is missing, with its field.
 
-        `cleaned` holds `text` (what was decided, the title of a new step), `first`, `until` (days or None; the
-        horizon is `until`) and `organisation` (an id as text, or empty).
+        `cleaned` holds `text` (what was decided, the title of a new step), `first` and `until` (days or None;
+        the horizon is `until`) and `organisation` (an id as text, or empty).
         """
 
 
@@ -73,14 +73,14 @@ class Archive(Protocol):
 
 def agreement_effects() -> AgreementEffects:
     """The adapter that carries decisions into the plan."""
-    return cast(AgreementEffects, import_string(settings.AGREEMENT_EFFECTS))
+    return cast("AgreementEffects", import_string(settings.AGREEMENT_EFFECTS))
 
 
 def plan_choices() -> PlanChoices:
     """The adapter that knows what in the plan can be changed."""
-    return cast(PlanChoices, import_string(settings.PLAN_CHOICES)())
+    return cast("PlanChoices", import_string(settings.PLAN_CHOICES)())
 
 
 def archive() -> Archive:
     """The adapter that delivers to the agencies' archives."""
-    return cast(Archive, import_string(settings.ARCHIVE)())
+    return cast("Archive", import_string(settings.ARCHIVE)())

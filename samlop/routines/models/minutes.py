@@ -1,4 +1,4 @@
-"""What is written in a meeting: each party's own notes, the participant's words, the one agreed text, its copies."""
+"""What is written in a meeting: own notes, the participant's words, the one agreed text, its copies."""
 
 import uuid
 from typing import Self
@@ -54,7 +54,7 @@ class OwnNote(models.Model):
 
 
 class OwnWords(models.Model):
-    """The participant's own words in a meeting, written by the participant or by somebody beside them."""
+    """The participant's own words in a meeting, written by the participant or by staff beside them."""
 
     access_kind = "own_words"
 
@@ -74,7 +74,7 @@ class OwnWords(models.Model):
 
 
 class AgendaAnswer(models.Model):
-    """An answer to an agenda item that the routine says fills the mapping or the plan: proposed, then accepted or not."""
+    """An answer that the routine says fills the mapping or the plan: proposed, then accepted or not."""
 
     access_kind = "agreed"
 
@@ -99,7 +99,7 @@ class AgendaAnswer(models.Model):
 
 
 class AgreedText(models.Model):
-    """One version of the text all agree on. An agreed version is never changed: a later change makes the next one."""
+    """One version of the text all agree on. Once agreed it is never changed: a change makes the next one."""
 
     access_kind = "agreed"
 
@@ -158,8 +158,8 @@ class AgreedItem(models.Model):
 class Decision(models.Model):
     """What the group decided: who does what by when, and what it changes in the plan.
 
-    `plan_change` is carried out by the plan (its forms: `ports.AgreementEffects`); `plan_words` says the same to a
-    reader, as it was called when it was decided. What only changes the plan has no owner: nobody has more to do.
+    `plan_change` is carried out by the plan (its forms: `ports.AgreementEffects`); `plan_words` says the same
+    as it was called when it was decided. What only changes the plan has no owner: nobody has more to do.
     """
 
     access_kind = "agreed"
@@ -242,11 +242,13 @@ class Confirmation(models.Model):
 class ArchiveCopyQuerySet(OfParticipantQuerySet):
     def visible_to(self, actor: Actor) -> Self:
         """The actor's own organisation's copies; of another's only the state is told, by the outbox."""
-        return self.filter(organisation=actor.organisation_id, participant__in=within_reach(actor, "archive_copy", "read"))
+        return self.filter(
+            organisation=actor.organisation_id, participant__in=within_reach(actor, "archive_copy", "read")
+        )
 
 
 class ArchiveCopy(models.Model):
-    """One agency's own copy of an agreed meeting: the agreed text and that agency's own notes, with its receipt."""
+    """One agency's own copy of an agreed meeting: the agreed text, its own notes, and its archive's receipt."""
 
     access_kind = "archive_copy"
 

@@ -1,0 +1,310 @@
+"""What is written in meetings, as its pages need to read it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from samlop.kernel.actor import Actor
+from samlop.participants.models import Participant
+from samlop.routines import minutes_rules as rules
+from samlop.routines.document import routine_from
+from samlop.routines.models import AgendaAnswer, AgreedText, Invitation, Meeting, OwnNote, OwnWords
+from samlop.routines.queries.agreed_texts import Version, current, versions_of
+from samlop.routines.routine import AgendaItem, Answer, Title
+from samlop.ui.languages import current_language
+
+WRITTEN_IN = (Meeting.State.HELD, Meeting.State.AGREED)
+
+
+@dataclass(frozen=True)
+class HeldItem:
+    """One agenda item while the meeting is held: my organisation's note, and the answer that is proposed."""
+
+    item: AgendaItem
+    title: str
+    note: OwnNote | None
+    answer: AgendaAnswer | None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A meeting as one organisation writes in it."""
+
+    meeting: Meeting
+    seats: tuple[Invitation, ...]
+    items: tuple[HeldItem, ...]
+    own_words: OwnWords | None
+    sharing: rules.Sharing
+    refusal: rules.Refusal | None
+
+    @property
+    def proposals(self) -> tuple[AgendaAnswer, ...]:
+        """The answers waiting to be taken in or not."""
+        return tuple(held.answer for held in self.items if held.answer and held.answer.state == "proposed")
+
+
+@dataclass(frozen=True)
+class Party:
+    """One who must confirm, who is there for it, and its word if it has been given."""
+
+    party: str
+    name: str
+    people: tuple[Invitation, ...]
+    agrees: bool | None
+    words: str
+
+    @property
+    def is_participant(self) -> bool:
+        """The participant, as against an organisation."""
+        return self.party == rules.PARTICIPANT
+
+
+@dataclass(frozen=True)
+class ReconciledItem:
+    """One agenda item being reconciled: every note that can be seen, and the one text."""
+
+    item: AgendaItem
+    title: str
+    notes: tuple[OwnNote, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A meeting as all of them reconcile it."""
+
+    meeting: Meeting
+    seats: tuple[Invitation, ...]
+    items: tuple[ReconciledItem, ...]
+    own_words: OwnWords | None
+    version: Version
+    earlier: tuple[Version, ...]
+    silent: tuple[str, ...]
+    refusal: rules.Refusal | None
+
+
+@dataclass(frozen=True)
+class UnsharedNotes:
+    """An organisation has written in a meeting and never let the others see it."""
+
+    participant_id: UUID
+    meeting_id: UUID
+    organisation_id: UUID
+    held_at: datetime | None
+
+
+@dataclass(frozen=True)
+class HeldNotAgreed:
+    """A meeting that was held, whose notes are not yet one text all have confirmed."""
+
+    participant_id: UUID
+    meeting_id: UUID
+    point: str
+    held_at: datetime | None
+
+
+@dataclass(frozen=True)
+class ParticipantView:
+    """What the participant reads of one meeting, and whether there is something to confirm."""
+
+    meeting: Meeting
+    title: str
+    titles: Mapping[str, str]
+    agreed: Version | None
+    to_confirm: Version | None
+    own_words: OwnWords | None
+    may_confirm: bool
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """One meeting in the collected minutes of a participant."""
+
+    meeting: Meeting
+    title: str
+    titles: Mapping[str, str]
+    version: Version | None
+    number_of_versions: int
+
+
+def agenda_of(meeting: Meeting) -> tuple[AgendaItem, ...]:
+    """The agenda of the routine version that governs the meeting, and a place for whatever else came up."""
+    if not meeting.point:
+        return (_other_matters(),)
+    return (*routine_from(meeting.routine_version.document).point(meeting.point).agenda, _other_matters())
+
+
+def title_of(meeting: Meeting) -> str:
+    """What the meeting is called, in the language of the page."""
+    if not meeting.point:
+        return meeting.reason
+    return routine_from(meeting.routine_version.document).point(meeting.point).title.text(current_language())
+
+
+def titles_of(agenda: Iterable[AgendaItem], language: str = "") -> dict[str, str]:
+    """Each agenda item's words, in the language of the page or another."""
+    return {item.code: item.title.text(language or current_language()) for item in agenda}
+
+
+def meetings_at_hand(actor: Actor) -> QuerySet[Meeting]:
+    """Meetings the actor may see, each with its routine and whether a draft is under way and closed."""
+    draft = AgreedText.objects.filter(meeting=OuterRef("pk"), state=AgreedText.State.DRAFT)
+    visible: QuerySet[Meeting] = Meeting.objects.visible_to(actor).select_related("routine_version")
+    return visible.annotate(has_draft=Exists(draft), is_closed=Exists(draft.filter(closed=True)))
+
+
+def seats_of(meeting: Meeting) -> tuple[Invitation, ...]:
+    """Everybody who is called, the participant first, then as the organisations are named."""
+    seats = Invitation.objects.filter(meeting=meeting).select_related("employment__person", "organisation")
+    return tuple(sorted(seats, key=_place_at_table))
+
+
+def _place_at_table(seat: Invitation) -> tuple[bool, str, str]:
+    return seat.employment_id is not None, str(seat.organisation or ""), seat.role
+
+
+def sheet(actor: Actor, meeting: Meeting) -> Sheet:
+    """The meeting as the actor's organisation writes in it; the meeting comes from `meetings_at_hand`."""
+    own = {note.agenda_code: note for note in _own_notes(actor, meeting)}
+    answers = {answer.agenda_code: answer for answer in AgendaAnswer.objects.filter(meeting=meeting)}
+    agenda = agenda_of(meeting)
+    titles = titles_of(agenda)
+    return Sheet(
+        meeting=meeting,
+        seats=seats_of(meeting),
+        items=tuple(
+            HeldItem(item, titles[item.code], own.get(item.code), answers.get(item.code)) for item in agenda
+        ),
+        own_words=own_words_in(meeting),
+        sharing=rules.sharing((note.text, note.shared_at is not None) for note in own.values()),
+        refusal=rules.why_notes_are_closed(meeting.state, has_draft=meeting.has_draft),  # type: ignore[attr-defined]
+    )
+
+
+def _own_notes(actor: Actor, meeting: Meeting) -> QuerySet[OwnNote]:
+    notes: QuerySet[OwnNote] = OwnNote.objects.visible_to(actor).filter(meeting=meeting)
+    return notes.filter(organisation=actor.organisation_id).select_related("author__person")
+
+
+def own_words_in(meeting: Meeting) -> OwnWords | None:
+    """The participant's words in a meeting, with whoever wrote them down."""
+    words = OwnWords.objects.filter(meeting=meeting)
+    return words.select_related("written_by__person", "participant").first()
+
+
+def table(actor: Actor, meeting: Meeting) -> Table | None:
+    """The meeting as it is reconciled, with every note the actor may read; nothing before it has begun."""
+    versions = versions_of(AgreedText.objects.filter(meeting=meeting))
+    version = current(versions)
+    if version is None:
+        return None
+    seats, notes = seats_of(meeting), _notes_by_item(actor, meeting)
+    agenda = agenda_of(meeting)
+    titles = titles_of(agenda)
+    shared = {note.organisation_id for shown in notes.values() for note in shown if note.shared_at}
+    present = {
+        seat.organisation_id: str(seat.organisation) for seat in seats if seat.attended and seat.organisation
+    }
+    return Table(
+        meeting=meeting,
+        seats=seats,
+        items=tuple(ReconciledItem(item, titles[item.code], tuple(notes[item.code])) for item in agenda),
+        own_words=own_words_in(meeting),
+        version=version,
+        earlier=tuple(other for other in versions if other.number < version.number),
+        silent=tuple(name for organisation, name in present.items() if organisation not in shared),
+        refusal=rules.why_text_is_closed(meeting.state, has_draft=version.is_draft, closed=version.closed),
+    )
+
+
+def _notes_by_item(actor: Actor, meeting: Meeting) -> Mapping[str, list[OwnNote]]:
+    notes = OwnNote.objects.visible_to(actor).filter(meeting=meeting).exclude(text="")
+    by_item: defaultdict[str, list[OwnNote]] = defaultdict(list)
+    for note in notes.select_related("organisation", "author__person").order_by("organisation__name"):
+        by_item[note.agenda_code].append(note)
+    return by_item
+
+
+def parties_of(seats: Sequence[Invitation], version: Version) -> tuple[Party, ...]:
+    """Everybody who must confirm the version, with the word each has given; the participant last."""
+    words = {word.party: word for word in version.counting}
+    people: defaultdict[str, list[Invitation]] = defaultdict(list)
+    for seat in seats:
+        if seat.attended or seat.employment_id is None:
+            people[str(seat.organisation_id or rules.PARTICIPANT)].append(seat)
+    required = rules.parties(seat.organisation_id for seat in seats if seat.attended)
+    return tuple(
+        Party(
+            party=party,
+            name=str(people[party][0].organisation or "") if people[party] else "",
+            people=tuple(people[party]),
+            agrees=words[party].agrees if party in words else None,
+            words=words[party].words if party in words else "",
+        )
+        for party in sorted(required, key=lambda one: (one == rules.PARTICIPANT, one))
+    )
+
+
+def notes_never_shared(participant_ids: Iterable[UUID]) -> list[UnsharedNotes]:
+    """Notes in held meetings that their organisation keeps from the others; to an actor, only its own."""
+    unshared = OwnNote.objects.filter(
+        participant__in=list(participant_ids), shared_at=None, meeting__state__in=WRITTEN_IN
+    ).exclude(text="")
+    rows = unshared.order_by("meeting__held_at").values_list(
+        "participant_id", "meeting_id", "organisation_id", "meeting__held_at"
+    )
+    return [UnsharedNotes(*row) for row in rows.distinct()]
+
+
+def held_not_agreed(participant_ids: Iterable[UUID]) -> list[HeldNotAgreed]:
+    """Held meetings without a text that all have confirmed, the oldest first."""
+    held = Meeting.objects.not_agreed().filter(participant__in=list(participant_ids)).order_by("held_at")
+    return [HeldNotAgreed(*row) for row in held.values_list("participant_id", "pk", "point", "held_at")]
+
+
+def agreed_texts_of(participant: Participant) -> list[Minutes]:
+    """The minutes of all held meetings of one participant, the latest first, each as it was last agreed."""
+    held = Meeting.objects.filter(participant=participant, state__in=WRITTEN_IN).order_by("-starts_at")
+    versions: defaultdict[UUID, list[Version]] = defaultdict(list)
+    for version in versions_of(AgreedText.objects.filter(participant=participant)):
+        versions[version.meeting_id].append(version)
+    return [
+        Minutes(
+            meeting=meeting,
+            title=title_of(meeting),
+            titles=titles_of(agenda_of(meeting)),
+            version=next((one for one in versions[meeting.pk] if one.is_agreed), None),
+            number_of_versions=len(versions[meeting.pk]),
+        )
+        for meeting in held.select_related("routine_version")
+    ]
+
+
+def participant_view(meeting: Meeting) -> ParticipantView:
+    """One meeting as its participant reads it: what all agree on, and what lies ready to be confirmed."""
+    versions = versions_of(AgreedText.objects.filter(meeting=meeting))
+    ready = next((version for version in versions if version.is_draft and version.closed), None)
+    has_spoken = ready is not None and any(word.is_participants and word.agrees for word in ready.counting)
+    return ParticipantView(
+        meeting=meeting,
+        title=title_of(meeting),
+        titles=titles_of(agenda_of(meeting)),
+        agreed=next((version for version in versions if version.is_agreed), None),
+        to_confirm=ready,
+        own_words=own_words_in(meeting),
+        may_confirm=ready is not None and not has_spoken,
+    )
+
+
+def _other_matters() -> AgendaItem:
+    words = []
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            words.append((language, _("Annet vi snakket om")))
+    return AgendaItem(code="", title=Title(tuple(words)), answer=Answer.TEXT)
