@@ -42,8 +42,10 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Journeys come first and on one worker: the browser and the machine are theirs one at a time."""
-    journeys = [item for item in items if item.get_closest_marker("journey")]
+    """Journeys and crashes come first and on one worker: they take long, and the browser's clock is real."""
+    journeys = [
+        item for item in items if item.get_closest_marker("journey") or item.get_closest_marker("crash")
+    ]
     for item in journeys:
         item.add_marker(pytest.mark.xdist_group("journeys"))
     others = [item for item in items if item not in set(journeys)]
