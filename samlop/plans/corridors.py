@@ -110,14 +110,17 @@ def _column(lettered: Lettered, event: Event, *, reserved: frozenset[str]) -> Co
         return _end_column(lettered, event, reserved=reserved)
     if event.kind is EventKind.MEETING:
         room = lettered.meetings[int(event.subject)].width - CAPTION_EDGE + _SPACE
-        reaches = (Reach(MEETING_ZONE, MEETING_ZONE, CAPTION_EDGE, room),)
-        return Column(event.day, (Choice(UNDER, reaches),))
+        return _plain_column(event, Reach(MEETING_ZONE, MEETING_ZONE, CAPTION_EDGE, room))
     if event.kind is EventKind.TODAY:
         half = sign_width(lettered.today) / 2 + 4
         last = below_zone(len(drawn.lanes))
-        reaches = (Reach(SIGN_ZONE, SIGN_ZONE, half, half), Reach(0, last, 10.0, 10.0))
-        return Column(event.day, (Choice(UNDER, reaches),))
+        return _plain_column(event, Reach(SIGN_ZONE, SIGN_ZONE, half, half), Reach(0, last, 10.0, 10.0))
     return _goal_column(lettered, event)
+
+
+def _plain_column(event: Event, *reaches: Reach) -> Column:
+    """An event that stands off the lanes and has no side to choose."""
+    return Column(event.day, (Choice(UNDER, reaches),))
 
 
 def _start_column(lettered: Lettered, event: Event, *, reserved: frozenset[str]) -> Column:

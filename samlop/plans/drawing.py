@@ -128,8 +128,8 @@ class _Pen:
 
     def background(self) -> Iterator[svg.Element]:
         """What lies under the lines: the paper, the past, the ruler with its years, today."""
-        paper = {"css_class": "map-ground-paper", "fill": "#fff"}
-        yield svg.rect(0, 0, width=self.sheet.width, height=self.sheet.height, **paper)
+        width, height = self.sheet.width, self.sheet.height
+        yield svg.rect(0, 0, width=width, height=height, css_class="map-ground-paper", fill="#fff")
         for (left, top), (right, bottom) in self.sheet.past:
             x = min(self._x(left), self._x(right))
             yield svg.rect(x, top, width=right - left, height=bottom - top, css_class="map-past", fill="none")
@@ -161,8 +161,8 @@ class _Pen:
             yield self._sign(plate)
         for mark in self.sheet.marks:
             sign = gap_sign(self._at(mark.at), size=self.weight.station * 1.3)
-            words = self._words(mark.words) if mark.words else ()
-            yield svg.group(sign, *words, css_class="map-gap")
+            told = list(self._words(mark.words)) if mark.words else []
+            yield svg.group(sign, *told, css_class="map-gap")
         for meeting in self.sheet.meetings:
             yield self._meeting(meeting)
         if self.sheet.goal:

@@ -27,7 +27,8 @@ _WIDTHS = {
 """The advance of common letters as shares of the text size, measured in Inter and rounded up."""
 
 _ADVANCE = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
-_BOLD = 1.04
+_BOLD = 1.045
+_DIGIT = 0.67
 _SPARE = 1.02
 _ARABIC, _ETHIOPIC, _OTHER, _WIDE = 0.54, 0.72, 0.72, 1.05
 _SHORTEST_PIECE = 5
@@ -79,6 +80,8 @@ def _advance(letter: str) -> float:
         return known
     if unicodedata.combining(letter) or unicodedata.category(letter) in {"Cf", "Mn", "Me"}:
         return 0.0
+    if letter.isdigit():
+        return _DIGIT
     if "\u0600" <= letter <= "\u08ff" or "\ufb50" <= letter <= "\ufeff":
         return _ARABIC
     if "\u1200" <= letter <= "\u139f":

@@ -95,7 +95,7 @@ def _approach(
 
 def _goes_on_beside(other: Station, station: Station, *, today: date) -> bool:
     """Whether an earlier step is still running on the day a station begins, or begins with it."""
-    return bool(station.first) and other.runs_on(station.first, today=today)
+    return station.first is not None and other.runs_on(station.first, today=today)
 
 
 def _nearness(other: Station, station: Station) -> tuple[bool, bool, date, date]:
