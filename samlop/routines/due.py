@@ -294,5 +294,5 @@ def _alike(shared: _Shared, number: int) -> object:
 def _order(shared: _Shared) -> tuple[int, tuple[date, int] | tuple[()]]:
     """The order among one participant's meetings of one day: by point, and an alarm after the occurrence."""
     if isinstance(shared, _Alarm):
-        return 2 * shared.rank + 1, (shared.raised, shared.trigger)
-    return 2 * shared.rank, ()
+        return shared.rank, (shared.raised, shared.trigger)
+    return shared.rank, ()

@@ -74,6 +74,14 @@ def test_a_window_no_calendar_has_is_refused_before_any_row():
         due_list.days()
 
 
+def test_the_last_window_is_tried_before_any_row():
+    every = {"every": {"years": 1}, "until": {"milestone": "upper_secondary_end"}}
+    due_list = DueList(routine_of(due={"milestone": "programme_start"}, repeat=every), TODAY)
+    due_list.add(dina(programme_start="9998-12-20", upper_secondary_end="9999-12-31"))
+    with pytest.raises(UnreachableDayError):
+        due_list.days()
+
+
 EVERY_HALF_YEAR = {
     "every": {"months": 6},
     "until": {"milestone": "upper_secondary_end", "offset": {"months": -6}},
