@@ -190,6 +190,11 @@ BAD_PARTICIPANTS = [
         "concerns[0].code",
         "tom",
     ),
+    (
+        {"id": "p2", "milestones": {}, "held": [{"point": "a", "day": "2026-01-01", "at": "NAV"}]},
+        "participants[1].held[0].at",
+        "point, day",
+    ),
     ({"id": "p2", "milestones": {}, "interpreter_language": 0}, "interpreter_language", "tallet 0"),
     ({"id": "p2", "milestones": {}, "interpreter_language": False}, "interpreter_language", "false"),
     ({"id": "p2", "milestones": {"programme_start": "9999-12-31"}}, "«p2»", "«first»"),
