@@ -40,6 +40,7 @@ if not PRODUCTION:
     INSTALLED_APPS.append("samlop.demo")
 
 MIDDLEWARE = [
+    "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "samlop.ui.middleware.SecurityHeadersMiddleware",

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from samlop.access.sessions import actor_of
 from samlop.kernel.acting import acting_as
 from samlop.kernel.errors import Denied
+from samlop.ui.languages import restrict_languages
 from samlop.ui.rendering import render_problem
 
 View = Callable[..., HttpResponse]
@@ -41,6 +42,8 @@ class ActorMiddleware:
         if actor is None:
             return _to_sign_in(request)
         request.actor = actor  # type: ignore[attr-defined]
+        if actor.is_staff:
+            restrict_languages(request, settings.STAFF_LANGUAGES)
         try:
             with acting_as(actor):
                 return view(request, *arguments, **keywords)

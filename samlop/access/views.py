@@ -31,7 +31,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Du er tilbake i din egen rolle."))
         return redirect("/")
     request.session.flush()
-    return redirect(settings.SIGN_IN_PATH)
+    response = redirect(settings.SIGN_IN_PATH)
+    response["Clear-Site-Data"] = '"storage"'  # Text not yet saved lies in the tab's own storage.
+    return response
 
 
 def hats(request: HttpRequest) -> HttpResponse:

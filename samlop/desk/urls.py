@@ -1,6 +1,12 @@
-"""Addresses of this package."""
+"""Addresses of the desk."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from samlop.desk import views
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.day, name="day"),
+    path("deltakere/", views.participants, name="participants"),
+    path("deltakere/<uuid:pk>/", views.participant, name="participant"),
+]

@@ -1,0 +1,245 @@
+"""Everything the desk knows of a number of participants, read in the same few queries however many they are."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils.timezone import localdate
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from samlop.desk.rules import Change, FileFacts, LateAction, OpenMeeting
+from samlop.kernel.actor import Actor
+from samlop.participants.models import Concern, Education, Membership, Milestone, Needs, Participant
+from samlop.plans.models import Action, Step
+from samlop.plans.pathway import Station, StepKind
+from samlop.plans.queries import station_of
+from samlop.plans.transitions import transitions
+from samlop.routines.because import because
+from samlop.routines.document import routine_from
+from samlop.routines.due import Concern as RaisedConcern
+from samlop.routines.due import DueRow, Held, ParticipantDates, due_rows
+from samlop.routines.models import AgreedText, Confirmation, Invitation, Meeting, OwnNote, RoutineVersion
+from samlop.routines.routine import NORWEGIAN, Routine
+
+OPEN_DOCUMENTATION = (Education.Documentation.EXISTS, Education.Documentation.TRANSLATED)
+
+
+@dataclass
+class File:
+    """What was read about one participant."""
+
+    participant: Participant
+    milestones: dict[str, date] = field(default_factory=dict)
+    concerns: list[RaisedConcern] = field(default_factory=list)
+    meetings: list[Meeting] = field(default_factory=list)
+    memberships: list[Membership] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    actions: list[Action] = field(default_factory=list)
+    version: RoutineVersion | None = None
+
+    @property
+    def stations(self) -> list[Station]:
+        """The steps as the rules about transitions know them."""
+        return [station_of(step) for step in self.steps]
+
+
+@lru_cache(maxsize=64)
+def routine_of(version: RoutineVersion) -> Routine:
+    """The routine a version holds; versions never change, so it is read once."""
+    return routine_from(version.document)
+
+
+def with_papers(participants: QuerySet[Participant]) -> QuerySet[Participant]:
+    """Participants with the day they apply for admission, and whether papers lie unsent."""
+    unsent = Education.objects.filter(participant=OuterRef("pk"), documentation__in=OPEN_DOCUMENTATION)
+    needs = Needs.objects.filter(participant=OuterRef("pk")).values("application_due")
+    return participants.select_related("registered_by").annotate(
+        papers_unsent=Exists(unsent), application_due=Subquery(needs)
+    )
+
+
+def read_files(actor: Actor, participants: Sequence[Participant], today: date) -> dict[UUID, File]:
+    """Seven queries for any number of participants."""
+    files = {participant.pk: File(participant) for participant in participants}
+    _read_days(files)
+    for meeting in _meetings(actor, files):
+        files[meeting.participant_id].meetings.append(meeting)
+    _read_rows(files, "memberships", Membership.objects.select_related("relation", "employment__person", "organisation"))
+    _read_rows(files, "steps", Step.objects.filter(removed=False).select_related("organisation"))
+    _read_rows(files, "actions", Action.objects.open().select_related("owner_employment__person"))
+    _read_versions(files, today)
+    return files
+
+
+def _read_rows(files: dict[UUID, File], name: str, rows: QuerySet[Any]) -> None:
+    for row in rows.filter(participant__in=list(files)):
+        getattr(files[row.participant_id], name).append(row)
+
+
+def _read_days(files: dict[UUID, File]) -> None:
+    ids = list(files)
+    milestones = Milestone.objects.filter(participant__in=ids).annotate(
+        day=Coalesce("actual", "expected"), what=Value("milestone", output_field=CharField())
+    )
+    concerns = Concern.objects.filter(participant__in=ids, settled_on=None).annotate(
+        day=F("raised_on"), what=Value("concern", output_field=CharField())
+    )
+    columns = ("participant_id", "what", "code", "day")
+    rows = milestones.order_by().values_list(*columns).union(concerns.order_by().values_list(*columns), all=True)
+    for participant_id, what, code, day in rows:
+        if what == "milestone":
+            files[participant_id].milestones[code] = day
+        else:
+            files[participant_id].concerns.append(RaisedConcern(code=code, raised=day))
+
+
+def _meetings(actor: Actor, files: Iterable[UUID]) -> QuerySet[Meeting]:
+    mine = Invitation.objects.filter(meeting=OuterRef("pk"), employment_id=actor.employment_id).values("reply")
+    draft = AgreedText.objects.filter(meeting=OuterRef("pk"), state="draft", closed=True)
+    spoken = Confirmation.objects.filter(agreed_text=OuterRef("pk"), organisation_id=actor.organisation_id)
+    notes = OwnNote.objects.filter(meeting=OuterRef("pk")).exclude(text="")
+    return (
+        Meeting.objects.filter(participant__in=list(files))
+        .standing()
+        .annotate(
+            my_reply=Subquery(mine),
+            awaits_me=Exists(draft.filter(~Exists(spoken))) & Q(my_reply__isnull=False),
+            has_notes=Exists(notes),
+            has_shared=Exists(notes.filter(shared_at__isnull=False)),
+        )
+    )
+
+
+def _read_versions(files: dict[UUID, File], today: date) -> None:
+    versions = RoutineVersion.objects.in_force(today).annotate(party_ids=ArrayAgg("agreement__parties", distinct=True))
+    governing: dict[UUID, RoutineVersion] = {}
+    for version in reversed(list(versions)):
+        governing |= dict.fromkeys(version.party_ids, version)
+    for file in files.values():
+        home = file.participant.registered_by
+        file.version = governing.get(home.pk) or governing.get(home.successor_id)
+
+
+@dataclass(frozen=True)
+class DueMeeting:
+    """One meeting the routine asks for, and the meeting that answers it when it is called."""
+
+    file: File
+    row: DueRow
+    meeting: Meeting | None
+
+    @property
+    def title(self) -> str:
+        """The meeting point's name in the reader's language."""
+        return point_title(self.file, self.row.point)
+
+    @property
+    def because(self) -> str:
+        """Why it is due, in a sentence."""
+        return because(self.row, get_language() or NORWEGIAN)
+
+    @property
+    def version(self) -> RoutineVersion:
+        """The version of the routine that asks for it."""
+        assert self.file.version is not None
+        return self.file.version
+
+
+def point_title(file: File, point: str) -> str:
+    """The name of a meeting point by the routine in force; a meeting outside the routine's points has a name of its own."""
+    if file.version is not None:
+        for one in routine_of(file.version).meeting_points:
+            if one.code == point:
+                return one.title.text(get_language() or NORWEGIAN)
+    return _("Møte ved behov")
+
+
+def due_meetings(file: File, today: date) -> list[DueMeeting]:
+    """What the routine in force asks for, with the meetings already called."""
+    if file.version is None:
+        return []
+    held = [
+        Held(point=meeting.point, day=localdate(meeting.starts_at))
+        for meeting in file.meetings
+        if meeting.state in (Meeting.State.HELD, Meeting.State.AGREED)
+    ]
+    known = {point.code for point in routine_of(file.version).meeting_points}
+    dates = ParticipantDates(
+        participant=str(file.participant.pk),
+        milestones=file.milestones,
+        held=tuple(one for one in held if one.point in known),
+        concerns=tuple(file.concerns),
+        interpreter_language=file.participant.interpreter_language or None,
+    )
+    called: dict[tuple[str, int | None], Meeting] = {
+        (meeting.point, meeting.occurrence): meeting for meeting in file.meetings if meeting.state == Meeting.State.CALLED
+    }
+    rows = due_rows(routine_of(file.version), dates, today)
+    return [DueMeeting(file, row, called.get((row.point, row.occurrence))) for row in rows]
+
+
+def facts_of(file: File, today: date) -> FileFacts:
+    """What the gap rules need, from what was read."""
+    days: dict[bool, list[date]] = defaultdict(list)
+    for meeting in file.meetings:
+        days[meeting.state == Meeting.State.CALLED].append(localdate(meeting.starts_at))
+    open_meetings = [meeting for meeting in file.meetings if meeting.state == Meeting.State.HELD]
+    current = [one for one in file.memberships if _holds(one, today)]
+    return FileFacts(
+        since=max(file.milestones.get("programme_start", date.min), localdate(file.participant.created_at)),
+        changes=_changes(file, today),
+        meetings_ahead=tuple(day for day in days[True] if day >= today),
+        meetings_held=tuple(days[False]),
+        left_without_successor=_left(file, today),
+        documentation_unsent=bool(getattr(file.participant, "papers_unsent", False)),
+        application_on=getattr(file.participant, "application_due", None),
+        not_agreed=tuple(_open(meeting) for meeting in open_meetings),
+        never_shared=tuple(_open(one) for one in open_meetings if one.has_notes and not one.has_shared),
+        late_actions=tuple(LateAction(one.pk, one.text, one.due_on) for one in file.actions if one.due_on),
+        apprentice_since=_apprentice_since(file),
+        roles=frozenset(one.role for one in current),
+    )
+
+
+def _open(meeting: Meeting) -> OpenMeeting:
+    return OpenMeeting(meeting.pk, localdate(meeting.held_at or meeting.starts_at))
+
+
+def _holds(membership: Membership, today: date) -> bool:
+    period = membership.relation.period
+    hired = membership.employment.period
+    return bool((period.upper is None or period.upper > today) and (hired.upper is None or hired.upper > today))
+
+
+def _left(file: File, today: date) -> tuple[tuple[UUID, str], ...]:
+    succeeded = {one.predecessor_id for one in file.memberships}
+    seated = {one.role for one in file.memberships if _holds(one, today)}
+    return tuple(
+        (one.pk, f"{one.employment.person.name}, {one.role_title}")
+        for one in file.memberships
+        if not _holds(one, today) and one.pk not in succeeded and not one.needs_no_successor and one.role not in seated
+    )
+
+
+def _changes(file: File, today: date) -> tuple[Change, ...]:
+    found = transitions(file.stations, today=today)
+    return tuple(
+        Change(one.day, one.entering.title if one.entering else one.leaving.title, one.next_organisation or "")
+        for one in found
+        if one.day is not None
+    )
+
+
+def _apprentice_since(file: File) -> date | None:
+    if begun := file.milestones.get("apprenticeship_start"):
+        return None if "apprenticeship_end" in file.milestones and file.milestones["apprenticeship_end"] <= localdate() else begun
+    running = [step.first for step in file.steps if step.kind == StepKind.APPRENTICESHIP and step.status == "ongoing"]
+    return next((day for day in running if day), None)

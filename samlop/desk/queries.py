@@ -1,0 +1,196 @@
+"""What the desk's pages show."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
+
+from samlop.desk.caseload import DueMeeting, File, due_meetings, facts_of, point_title, read_files, with_papers
+from samlop.desk.rules import FoundGap, Gap, gaps
+from samlop.desk.words import GapInWords, in_words
+from samlop.kernel.actor import Actor
+from samlop.participants.models import Participant
+from samlop.plans.models import Action
+from samlop.routines.due import State
+from samlop.routines.models import Meeting
+
+SHOWN = 8
+AHEAD = timedelta(weeks=4)
+
+
+@dataclass(frozen=True)
+class FileGap:
+    """One gap, and whose."""
+
+    participant: Participant
+    words: GapInWords
+
+
+@dataclass(frozen=True)
+class FileMeeting:
+    """One meeting, and whose."""
+
+    participant: Participant
+    meeting: Meeting
+    title: str
+
+
+@dataclass(frozen=True)
+class FileAction:
+    """One promise, and whose file it stands in."""
+
+    participant: Participant
+    action: Action
+
+
+@dataclass(frozen=True)
+class Day:
+    """Everything on Min dag."""
+
+    to_call: list[DueMeeting]
+    waiting: list[FileMeeting]
+    ahead: list[FileMeeting]
+    gaps: list[FileGap]
+    actions: list[FileAction]
+    caseload: int
+
+    @property
+    def is_clear(self) -> bool:
+        """Nothing waits for anybody."""
+        return not (self.to_call or self.waiting or self.gaps or self.actions)
+
+
+def my_files(actor: Actor, today: date) -> dict[UUID, File]:
+    """The files of the participants in whose groups the actor sits."""
+    participants = with_papers(Participant.objects.visible_to(actor).in_own_groups(actor))
+    return read_files(actor, list(participants), today)
+
+
+def day_of(actor: Actor, today: date) -> Day:
+    """What is due, what waits, what gapes and what was promised; the same number of queries at any caseload."""
+    files = my_files(actor, today)
+    return Day(
+        to_call=sorted(_to_call(files.values(), today), key=lambda due: (due.row.target, due.file.participant.name_order)),
+        waiting=sorted(_waiting(files.values(), today), key=lambda one: one.meeting.starts_at),
+        ahead=sorted(_ahead(files.values(), today), key=lambda one: one.meeting.starts_at),
+        gaps=sorted(_gaps(files.values(), today), key=lambda one: (one.words.gap.day, one.participant.name_order)),
+        actions=sorted(
+            (FileAction(file.participant, one) for file in files.values() for one in file.actions
+             if one.owner_employment_id == actor.employment_id),
+            key=lambda one: (one.action.due_on or date.max, one.action.text),
+        ),  # fmt: skip
+        caseload=len(files),
+    )
+
+
+def _to_call(files: Iterable[File], today: date) -> Iterator[DueMeeting]:
+    for file in files:
+        for due in due_meetings(file, today):
+            if due.row.state in (State.DUE, State.OVERDUE) and due.meeting is None:
+                yield due
+
+
+def _waiting(files: Iterable[File], today: date) -> Iterator[FileMeeting]:
+    for file in files:
+        for meeting in file.meetings:
+            unanswered = meeting.state == Meeting.State.CALLED and meeting.my_reply == "none"
+            over = meeting.state == Meeting.State.CALLED and localdate(meeting.starts_at) <= today
+            if unanswered or over or meeting.state == Meeting.State.HELD or meeting.awaits_me:
+                yield _file_meeting(file, meeting)
+
+
+def _ahead(files: Iterable[File], today: date) -> Iterator[FileMeeting]:
+    for file in files:
+        for meeting in file.meetings:
+            if meeting.state == Meeting.State.CALLED and today <= localdate(meeting.starts_at) <= today + AHEAD:
+                yield _file_meeting(file, meeting)
+
+
+def _file_meeting(file: File, meeting: Meeting) -> FileMeeting:
+    return FileMeeting(file.participant, meeting, point_title(file, meeting.point))
+
+
+def _gaps(files: Iterable[File], today: date) -> Iterator[FileGap]:
+    for file in files:
+        for found in gaps(facts_of(file, today), today):
+            yield FileGap(file.participant, in_words(found, file.participant.pk))
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """One participant in a list: where on the road, what comes, what gapes."""
+
+    participant: Participant
+    next_due: DueMeeting | None
+    next_meeting: Meeting | None
+    gaps: list[FoundGap]
+    current: str
+
+
+def found_participants(actor: Actor, *, text: str = "", own: bool = True, milestone: str = "", today: date) -> QuerySet[Participant]:
+    """Participants by any part of the name, own groups or all within reach, and a milestone within half a year."""
+    found = Participant.objects.visible_to(actor)
+    if own:
+        found = found.in_own_groups(actor)
+    for word in text.split():
+        found = found.filter(Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(external_key__iexact=word))
+    if milestone:
+        near = {"milestones__code": milestone, "milestones__actual": None}
+        found = found.filter(**near, milestones__expected__range=(today, today + timedelta(days=183)))
+    return with_papers(found)
+
+
+def with_gap(actor: Actor, participants: QuerySet[Participant], *, gap: str, today: date) -> list[Participant]:
+    """Those whose file has such a gap."""
+    files = read_files(actor, list(participants), today)
+    return [
+        file.participant for file in files.values() if any(one.gap == Gap(gap) for one in gaps(facts_of(file, today), today))
+    ]
+
+
+def list_rows(actor: Actor, participants: Iterable[Participant], today: date) -> list[ListRow]:
+    """What the list says of each on the page."""
+    return [list_row(file, today) for file in read_files(actor, list(participants), today).values()]
+
+
+def list_row(file: File, today: date) -> ListRow:
+    """What a list says of one participant."""
+    coming = [due for due in due_meetings(file, today) if due.row.state is not State.HELD]
+    called = [one for one in file.meetings if one.state == Meeting.State.CALLED]
+    running = [station.title for station in file.stations if station.runs_on(today, today=today)]
+    return ListRow(
+        participant=file.participant,
+        next_due=next((due for due in coming if due.meeting is None), None),
+        next_meeting=min(called, key=lambda one: one.starts_at, default=None),
+        gaps=gaps(facts_of(file, today), today),
+        current=running[-1] if running else "",
+    )
+
+
+@dataclass(frozen=True)
+class Overview:
+    """One participant's file at a glance."""
+
+    file: File
+    row: ListRow
+    due: list[DueMeeting]
+    meetings: list[FileMeeting]
+    gaps: list[GapInWords]
+
+
+def overview_of(actor: Actor, participant: Participant, today: date) -> Overview:
+    """Next meeting, gaps, group, road and promises of one participant."""
+    file = read_files(actor, [participant], today)[participant.pk]
+    row = list_row(file, today)
+    return Overview(
+        file=file,
+        row=row,
+        due=due_meetings(file, today),
+        meetings=[_file_meeting(file, one) for one in sorted(file.meetings, key=lambda one: one.starts_at, reverse=True)],
+        gaps=[in_words(found, participant.pk) for found in row.gaps],
+    )
+
+
