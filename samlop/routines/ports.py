@@ -1,6 +1,5 @@
 """What an agreed meeting asks of the plan and of each agency's archive; settings name the adapters."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, cast
@@ -17,7 +16,8 @@ from samlop.routines.models import AgreedText
 class AgreementEffects(Protocol):
     """What follows in the plan when a text is agreed, in the same transaction, by whoever confirmed last.
 
-    A decision with an owner becomes an action, and each `plan_change` is carried out. Its forms:
+    A decision with an owner becomes an action, and each `plan_change` is carried out; what an earlier version of
+    the text has carried out is not done again. The forms of `plan_change`:
     `{}`, `{"change": "add_step", "kind", "title", "first", "until", "organisation"}`,
     `{"change": "step_status", "step", "status"}`, `{"change": "step_period", "step", "first", "until"}`,
     `{"change": "horizon", "horizon"}`; days as ISO text, step and organisation as the text of their id.
@@ -31,13 +31,13 @@ class PlanChoices(Protocol):
     """The changes of the plan that a decision can make."""
 
     def choices(self, actor: Actor, participant: Participant) -> list[tuple[str, str]]:
-        """Each change as a value for the form and in words, in the order they are offered."""
+        """Each change as a value for the form and in words, first the empty value: nothing changes."""
 
-    def parse(self, value: str, cleaned: Mapping[str, Any]) -> dict[str, Any]:
-        """The chosen value as a `plan_change`; `RuleBroken` says what is missing, with its field.
+    def parse(self, value: str, cleaned: dict[str, Any]) -> dict[str, Any]:
+        """The chosen value as a `plan_change`.
 
-        `cleaned` holds `text` (what was decided, the title of a new step), `first` and `until` (days or None;
-        the horizon is `until`) and `organisation` (an id as text, or empty).
+        `cleaned` holds `title` (of a new step), `first` and `until` (days or None; the horizon is `until`)
+        and `organisation` (an organisation or None).
         """
 
 

@@ -11,10 +11,11 @@ TABLES = [
     PersonalTable("routines_ownwords", "own_words"),
     PersonalTable("routines_agendaanswer", "agreed"),
     PersonalTable("routines_agreedtext", "agreed", carry_out="state <> 'draft'", carry_out_kind="plan"),
-    PersonalTable("routines_agreeditem", "agreed"),
     PersonalTable("routines_decision", "agreed"),
     PersonalTable("routines_confirmation", "confirmation"),
 ]
+# A draft is saved every other second and each agreed version is kept whole: the history tells of the versions.
+ITEMS = PersonalTable("routines_agreeditem", "agreed")
 # An agency's own note is its own record: its words stay out of the common history.
 OWN_NOTES = PersonalTable(
     "routines_ownnote", "own_note", own=True, shared=("shared_note", "shared_at IS NOT NULL"),
@@ -142,6 +143,7 @@ class Migration(migrations.Migration):
 
     operations = [
         *(guard(table) for table in TABLES),
+        guard(ITEMS, history=False),
         guard(OWN_NOTES, history=False),
         guard(COPIES),
         *(same_participant(*child[:2], child[2]) for child in CHILDREN),

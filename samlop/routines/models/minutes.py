@@ -241,14 +241,14 @@ class Confirmation(models.Model):
 
 class ArchiveCopyQuerySet(OfParticipantQuerySet):
     def visible_to(self, actor: Actor) -> Self:
-        """The actor's own organisation's copies; of another's only the state is told, by the outbox."""
+        """The actor's own organisation's copies; of another's, only the outbox tells the state."""
         return self.filter(
             organisation=actor.organisation_id, participant__in=within_reach(actor, "archive_copy", "read")
         )
 
 
 class ArchiveCopy(models.Model):
-    """One agency's own copy of an agreed meeting: the agreed text, its own notes, and its archive's receipt."""
+    """One agency's own copy of an agreed meeting: the agreed text, its own notes, the archive's receipt."""
 
     access_kind = "archive_copy"
 

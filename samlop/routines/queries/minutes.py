@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from samlop.kernel.actor import Actor
 from samlop.participants.models import Participant
 from samlop.routines import minutes_rules as rules
-from samlop.routines.document import routine_from
 from samlop.routines.models import AgendaAnswer, AgreedText, Invitation, Meeting, OwnNote, OwnWords
 from samlop.routines.queries.agreed_texts import Version, current, versions_of
+from samlop.routines.queries.governing import routine_of
 from samlop.routines.routine import AgendaItem, Answer, Title
 from samlop.ui.languages import current_language
 
@@ -137,14 +137,14 @@ def agenda_of(meeting: Meeting) -> tuple[AgendaItem, ...]:
     """The agenda of the routine version that governs the meeting, and a place for whatever else came up."""
     if not meeting.point:
         return (_other_matters(),)
-    return (*routine_from(meeting.routine_version.document).point(meeting.point).agenda, _other_matters())
+    return (*routine_of(meeting.routine_version).point(meeting.point).agenda, _other_matters())
 
 
 def title_of(meeting: Meeting) -> str:
     """What the meeting is called, in the language of the page."""
     if not meeting.point:
         return meeting.reason
-    return routine_from(meeting.routine_version.document).point(meeting.point).title.text(current_language())
+    return routine_of(meeting.routine_version).point(meeting.point).title.text(current_language())
 
 
 def titles_of(agenda: Iterable[AgendaItem], language: str = "") -> dict[str, str]:

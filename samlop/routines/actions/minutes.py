@@ -1,0 +1,213 @@
+"""While the meeting is held: it begins, everybody writes, and an organisation shares what it has written."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from samlop.access.policies import standing
+from samlop.kernel.actor import Actor
+from samlop.kernel.errors import Conflict, RuleBroken, require
+from samlop.kernel.log import record
+from samlop.routines import minutes_rules as rules
+from samlop.routines.minutes_words import REFUSALS
+from samlop.routines.models import AgreedItem, AgreedText, Decision, Invitation, Meeting, OwnNote, OwnWords
+from samlop.routines.policies import minutes as policies
+from samlop.routines.queries.minutes import agenda_of
+
+OWN_WORDS = "own_words"
+
+
+@transaction.atomic
+def start_meeting(
+    actor: Actor, meeting: Meeting, *, present: Collection[UUID], interpreter: bool | None = None
+) -> AgreedText:
+    """Says that the meeting begins and who is there, and lays out the draft of the one text.
+
+    `present` names invitations; those left out were not there. Source: report, attendance for each actor.
+    """
+    meeting = _locked(meeting)
+    require(policies.may_begin(standing(actor, meeting.participant_id)))
+    if meeting.state != Meeting.State.CALLED:
+        raise RuleBroken(_("Møtet har alt begynt, eller det er avlyst."))
+    _seat(meeting, present)
+    meeting.state, meeting.held_at = Meeting.State.HELD, timezone.now()
+    meeting.interpreter_attended = interpreter if meeting.interpreter_language else None
+    meeting.save(update_fields=["state", "held_at", "interpreter_attended"], force_update=True)
+    draft = lay_out_draft(actor, meeting, number=1)
+    record(actor, "meeting.begun", meeting, present=len(present))
+    return draft
+
+
+@transaction.atomic
+def mark_present(
+    actor: Actor, meeting: Meeting, *, present: Collection[UUID], interpreter: bool | None = None
+) -> None:
+    """Corrects who is there: somebody came late, or was marked by mistake."""
+    require(policies.may_begin(standing(actor, meeting.participant_id)))
+    open_draft(meeting)
+    meeting = _locked(meeting)
+    _seat(meeting, present)
+    meeting.interpreter_attended = interpreter if meeting.interpreter_language else None
+    meeting.save(update_fields=["interpreter_attended"], force_update=True)
+    record(actor, "meeting.attendance", meeting, present=len(present))
+
+
+@transaction.atomic
+def take_back_start(actor: Actor, meeting: Meeting) -> None:
+    """Undoes that the meeting began, as long as nothing stands in the one text; own notes are kept."""
+    require(policies.may_begin(standing(actor, meeting.participant_id)))
+    draft = open_draft(meeting)
+    meeting = _locked(meeting)
+    has_text = AgreedItem.objects.filter(agreed_text=draft).exclude(text="").exists()
+    if draft.number > 1 or has_text or Decision.objects.filter(agreed_text=draft).exists():
+        raise RuleBroken(_("Det er alt skrevet i felles referat, så møtet kan ikke settes tilbake."))
+    draft.delete()
+    Invitation.objects.filter(meeting=meeting).update(attended=None)
+    meeting.state, meeting.held_at, meeting.interpreter_attended = Meeting.State.CALLED, None, None
+    meeting.save(update_fields=["state", "held_at", "interpreter_attended"], force_update=True)
+    record(actor, "meeting.start_taken_back", meeting)
+
+
+@transaction.atomic
+def save_note(actor: Actor, meeting: Meeting, *, agenda_code: str, text: str, version: int) -> OwnNote:
+    """Keeps the own organisation's note to an agenda item, unless somebody saved it since `version`."""
+    require(policies.may_write_note(standing(actor, meeting.participant_id)))
+    open_for_writing(meeting)
+    require_item(meeting, agenda_code)
+    text = rules.as_kept(text)
+    own = OwnNote.objects.filter(meeting=meeting, organisation=actor.organisation_id, agenda_code=agenda_code)
+    note = own.select_for_update(of=["self"]).select_related("author__person").first()
+    if note is None:
+        note = OwnNote(
+            participant_id=meeting.participant_id, meeting=meeting, agenda_code=agenda_code, version=0
+        )
+        note.organisation_id = actor.organisation_id  # type: ignore[assignment]
+    elif note.text == text:
+        return note
+    else:
+        require_newest(note, text=text, version=version, author=note.author.person.name)
+    note.text, note.version, note.author_id = text, note.version + 1, actor.employment_id  # type: ignore[assignment]
+    note.save(force_insert=note.version == 1, force_update=note.version > 1)
+    record(actor, "note.saved", note, version=note.version)
+    return note
+
+
+@transaction.atomic
+def save_own_words(
+    actor: Actor, meeting: Meeting, *, text: str, version: int, language: str = "nb"
+) -> OwnWords:
+    """Keeps the participant's own words, written by the participant or by staff beside them."""
+    require(policies.may_write_own_words(standing(actor, meeting.participant_id)))
+    open_for_writing(meeting)
+    text = rules.as_kept(text)
+    kept = OwnWords.objects.filter(meeting=meeting).select_for_update(of=["self"])
+    words = kept.select_related("written_by__person", "participant").first()
+    if words is None:
+        words = OwnWords(participant_id=meeting.participant_id, meeting=meeting, version=0)
+    elif words.text == text:
+        return words
+    else:
+        author = words.written_by.person.name if words.written_by else str(words.participant)
+        require_newest(words, text=text, version=version, author=author)
+    words.text, words.version, words.language = text, words.version + 1, language
+    words.written_by_id = actor.employment_id or actor.assisted_by
+    words.save(force_insert=words.version == 1, force_update=words.version > 1)
+    record(actor, "own_words.saved", words, version=words.version)
+    return words
+
+
+@transaction.atomic
+def keep_sheet(
+    actor: Actor, meeting: Meeting, *, notes: Sequence[rules.Typed], own_words: rules.Typed | None
+) -> dict[str, Conflict]:
+    """Keeps all that was typed on the page; what somebody else saved meanwhile comes back as conflicts."""
+    conflicts: dict[str, Conflict] = {}
+    for note in notes:
+        try:
+            save_note(actor, meeting, agenda_code=note.code, text=note.text, version=note.version)
+        except Conflict as conflict:
+            conflicts[note.code] = conflict
+    if own_words:
+        try:
+            save_own_words(actor, meeting, text=own_words.text, version=own_words.version)
+        except Conflict as conflict:
+            conflicts[OWN_WORDS] = conflict
+    return conflicts
+
+
+@transaction.atomic
+def share_notes(actor: Actor, meeting: Meeting) -> int:
+    """Lets the others read what the actor's organisation has written, now or after the meeting is closed.
+
+    What is shared stays shared. Source: NAV's aktivitetsplan, where minutes were written and never shared.
+    """
+    require(policies.may_write_note(standing(actor, meeting.participant_id)))
+    own = OwnNote.objects.filter(meeting=meeting, organisation=actor.organisation_id, shared_at=None)
+    shared = own.exclude(text="").update(shared_at=timezone.now())
+    if not shared:
+        raise RuleBroken(_("Det er ingen notater å dele."))
+    record(actor, "notes.shared", meeting, notes=shared, organisation=str(actor.organisation_id))
+    return shared
+
+
+def open_draft(meeting: Meeting) -> AgreedText:
+    """The meeting's draft, locked; a refusal in words if there is none, or it lies ready."""
+    draft = open_for_writing(meeting)
+    if draft.closed:
+        raise RuleBroken(str(REFUSALS[rules.Refusal.CLOSED]))
+    return draft
+
+
+def open_for_writing(meeting: Meeting) -> AgreedText:
+    """The meeting's draft, locked: one pen at a time. Own notes stay open until all agree."""
+    drafts = AgreedText.objects.filter(meeting=meeting, state=AgreedText.State.DRAFT)
+    draft = drafts.select_for_update(of=["self"], no_key=True).first()
+    if draft is None:
+        state = Meeting.objects.values_list("state", flat=True).get(pk=meeting.pk)
+        refusal = rules.why_notes_are_closed(state, has_draft=False)
+        raise RuleBroken(str(REFUSALS[refusal or rules.Refusal.AGREED]))
+    return draft
+
+
+def lay_out_draft(actor: Actor, meeting: Meeting, *, number: int) -> AgreedText:
+    """A new draft with an empty place for the text to each agenda item."""
+    draft = AgreedText(participant_id=meeting.participant_id, meeting=meeting, number=number)
+    draft.created_by_id = actor.employment_id  # type: ignore[assignment]
+    draft.save(force_insert=True)
+    AgreedItem.objects.bulk_create(
+        AgreedItem(participant_id=meeting.participant_id, agreed_text=draft, agenda_code=item.code)
+        for item in agenda_of(meeting)
+    )
+    return draft
+
+
+def require_item(meeting: Meeting, agenda_code: str) -> None:
+    """Stops writing to an item that is not on the agenda."""
+    if agenda_code not in {item.code for item in agenda_of(meeting)}:
+        raise RuleBroken(_("Dette punktet står ikke på sakslisten."))
+
+
+def require_newest(row: OwnNote | OwnWords | AgreedItem, *, text: str, version: int, author: str) -> None:
+    """Stops a save over a text that somebody has saved since it was shown; both go back to the writer."""
+    if row.version != version:
+        raise Conflict(
+            mine=text, theirs=row.text, version=row.version, author=author, saved_at=row.updated_at
+        )
+
+
+def _locked(meeting: Meeting) -> Meeting:
+    meetings = Meeting.objects.select_for_update(of=["self"], no_key=True)
+    return meetings.select_related("routine_version").get(pk=meeting.pk)
+
+
+def _seat(meeting: Meeting, present: Collection[UUID]) -> None:
+    seats = {seat.pk: seat for seat in Invitation.objects.filter(meeting=meeting)}
+    if not any(seats[pk].employment_id for pk in present if pk in seats):
+        raise RuleBroken(
+            _("Merk av hvem som er til stede. Minst én fra en etat må være med."), field="present"
+        )
+    Invitation.objects.filter(meeting=meeting, pk__in=present).update(attended=True)
+    Invitation.objects.filter(meeting=meeting).exclude(pk__in=present).update(attended=False)
