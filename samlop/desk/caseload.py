@@ -1,18 +1,15 @@
 """Everything the desk knows of a number of participants, read in the same few queries however many they are."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from samlop.desk.rules import Change, FileFacts, LateAction, OpenMeeting
@@ -22,12 +19,10 @@ from samlop.plans.models import Action, Step
 from samlop.plans.pathway import Station, StepKind
 from samlop.plans.queries import station_of
 from samlop.plans.transitions import transitions
-from samlop.routines.because import because
-from samlop.routines.document import routine_from
-from samlop.routines.due import Concern as RaisedConcern
-from samlop.routines.due import DueRow, Held, ParticipantDates, due_rows
-from samlop.routines.models import AgreedText, Confirmation, Invitation, Meeting, OwnNote, RoutineVersion
-from samlop.routines.routine import NORWEGIAN, Routine
+from samlop.routines import due
+from samlop.routines.models import AgreedText, Confirmation, Invitation, Meeting, OwnNote
+from samlop.routines.queries.due_meetings import Known, WantedMeeting, due_meetings_for, routine_of
+from samlop.ui.languages import current_language
 
 OPEN_DOCUMENTATION = (Education.Documentation.EXISTS, Education.Documentation.TRANSLATED)
 
@@ -38,23 +33,16 @@ class File:
 
     participant: Participant
     milestones: dict[str, date] = field(default_factory=dict)
-    concerns: list[RaisedConcern] = field(default_factory=list)
+    concerns: list[due.Concern] = field(default_factory=list)
     meetings: list[Meeting] = field(default_factory=list)
     memberships: list[Membership] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
-    version: RoutineVersion | None = None
 
     @property
     def stations(self) -> list[Station]:
         """The steps as the rules about transitions know them."""
         return [station_of(step) for step in self.steps]
-
-
-@lru_cache(maxsize=64)
-def routine_of(version: RoutineVersion) -> Routine:
-    """The routine a version holds; versions never change, so it is read once."""
-    return routine_from(version.document)
 
 
 def with_papers(participants: QuerySet[Participant]) -> QuerySet[Participant]:
@@ -67,7 +55,7 @@ def with_papers(participants: QuerySet[Participant]) -> QuerySet[Participant]:
 
 
 def read_files(actor: Actor, participants: Sequence[Participant], today: date) -> dict[UUID, File]:
-    """Seven queries for any number of participants."""
+    """Five queries for any number of participants."""
     files = {participant.pk: File(participant) for participant in participants}
     _read_days(files)
     for meeting in _meetings(actor, files):
@@ -75,7 +63,6 @@ def read_files(actor: Actor, participants: Sequence[Participant], today: date) -
     _read_rows(files, "memberships", Membership.objects.select_related("relation", "employment__person", "organisation"))
     _read_rows(files, "steps", Step.objects.filter(removed=False).select_related("organisation"))
     _read_rows(files, "actions", Action.objects.open().select_related("owner_employment__person"))
-    _read_versions(files, today)
     return files
 
 
@@ -98,7 +85,7 @@ def _read_days(files: dict[UUID, File]) -> None:
         if what == "milestone":
             files[participant_id].milestones[code] = day
         else:
-            files[participant_id].concerns.append(RaisedConcern(code=code, raised=day))
+            files[participant_id].concerns.append(due.Concern(code, day))
 
 
 def _meetings(actor: Actor, files: Iterable[UUID]) -> QuerySet[Meeting]:
@@ -109,6 +96,8 @@ def _meetings(actor: Actor, files: Iterable[UUID]) -> QuerySet[Meeting]:
     return (
         Meeting.objects.filter(participant__in=list(files))
         .standing()
+        .select_related("routine_version")
+        .defer("routine_version__document")
         .annotate(
             my_reply=Subquery(mine),
             awaits_me=Exists(draft.filter(~Exists(spoken))) & Q(my_reply__isnull=False),
@@ -118,72 +107,21 @@ def _meetings(actor: Actor, files: Iterable[UUID]) -> QuerySet[Meeting]:
     )
 
 
-def _read_versions(files: dict[UUID, File], today: date) -> None:
-    versions = RoutineVersion.objects.in_force(today).annotate(party_ids=ArrayAgg("agreement__parties", distinct=True))
-    governing: dict[UUID, RoutineVersion] = {}
-    for version in reversed(list(versions)):
-        governing |= dict.fromkeys(version.party_ids, version)
-    for file in files.values():
-        home = file.participant.registered_by
-        file.version = governing.get(home.pk) or governing.get(home.successor_id)
-
-
-@dataclass(frozen=True)
-class DueMeeting:
-    """One meeting the routine asks for, and the meeting that answers it when it is called."""
-
-    file: File
-    row: DueRow
-    meeting: Meeting | None
-
-    @property
-    def title(self) -> str:
-        """The meeting point's name in the reader's language."""
-        return point_title(self.file, self.row.point)
-
-    @property
-    def because(self) -> str:
-        """Why it is due, in a sentence."""
-        return because(self.row, get_language() or NORWEGIAN)
-
-    @property
-    def version(self) -> RoutineVersion:
-        """The version of the routine that asks for it."""
-        assert self.file.version is not None
-        return self.file.version
-
-
-def point_title(file: File, point: str) -> str:
-    """The name of a meeting point by the routine in force; a meeting outside the routine's points has a name of its own."""
-    if file.version is not None:
-        for one in routine_of(file.version).meeting_points:
-            if one.code == point:
-                return one.title.text(get_language() or NORWEGIAN)
-    return _("Møte ved behov")
-
-
-def due_meetings(file: File, today: date) -> list[DueMeeting]:
-    """What the routine in force asks for, with the meetings already called."""
-    if file.version is None:
-        return []
-    held = [
-        Held(point=meeting.point, day=localdate(meeting.starts_at))
-        for meeting in file.meetings
-        if meeting.state in (Meeting.State.HELD, Meeting.State.AGREED)
-    ]
-    known = {point.code for point in routine_of(file.version).meeting_points}
-    dates = ParticipantDates(
-        participant=str(file.participant.pk),
-        milestones=file.milestones,
-        held=tuple(one for one in held if one.point in known),
-        concerns=tuple(file.concerns),
-        interpreter_language=file.participant.interpreter_language or None,
+def wanted_meetings(files: Mapping[UUID, File], today: date) -> list[WantedMeeting]:
+    """What the routine wants for all these files, the nearest day first; two queries for the versions in force."""
+    known = Known(
+        milestones={pk: file.milestones for pk, file in files.items()},
+        concerns={pk: file.concerns for pk, file in files.items()},
+        meetings={pk: file.meetings for pk, file in files.items()},
     )
-    called: dict[tuple[str, int | None], Meeting] = {
-        (meeting.point, meeting.occurrence): meeting for meeting in file.meetings if meeting.state == Meeting.State.CALLED
-    }
-    rows = due_rows(routine_of(file.version), dates, today)
-    return [DueMeeting(file, row, called.get((row.point, row.occurrence))) for row in rows]
+    return due_meetings_for([file.participant for file in files.values()], today, known=known)
+
+
+def point_title(meeting: Meeting) -> str:
+    """The name of a meeting, by the version of the routine that governs it."""
+    if not meeting.point:
+        return _("Møte ved behov")
+    return routine_of(meeting.routine_version).point(meeting.point).title.text(current_language())
 
 
 def facts_of(file: File, today: date) -> FileFacts:

@@ -8,17 +8,19 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
-from samlop.desk.caseload import DueMeeting, File, due_meetings, facts_of, point_title, read_files, with_papers
+from samlop.desk.caseload import File, facts_of, point_title, read_files, wanted_meetings, with_papers
 from samlop.desk.rules import FoundGap, Gap, gaps
 from samlop.desk.words import GapInWords, in_words
 from samlop.kernel.actor import Actor
 from samlop.participants.models import Participant
 from samlop.plans.models import Action
-from samlop.routines.due import State
 from samlop.routines.models import Meeting
+from samlop.routines.queries.due_meetings import WantedMeeting
+from samlop.routines.rules import MeetingState
 
 SHOWN = 8
 AHEAD = timedelta(weeks=4)
+TO_CALL = (MeetingState.DUE, MeetingState.OVERDUE)
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class FileAction:
 class Day:
     """Everything on Min dag."""
 
-    to_call: list[DueMeeting]
+    to_call: list[WantedMeeting]
     waiting: list[FileMeeting]
     ahead: list[FileMeeting]
     gaps: list[FileGap]
@@ -73,7 +75,7 @@ def day_of(actor: Actor, today: date) -> Day:
     """What is due, what waits, what gapes and what was promised; the same number of queries at any caseload."""
     files = my_files(actor, today)
     return Day(
-        to_call=sorted(_to_call(files.values(), today), key=lambda due: (due.row.target, due.file.participant.name_order)),
+        to_call=[one for one in wanted_meetings(files, today) if one.state in TO_CALL],
         waiting=sorted(_waiting(files.values(), today), key=lambda one: one.meeting.starts_at),
         ahead=sorted(_ahead(files.values(), today), key=lambda one: one.meeting.starts_at),
         gaps=sorted(_gaps(files.values(), today), key=lambda one: (one.words.gap.day, one.participant.name_order)),
@@ -84,13 +86,6 @@ def day_of(actor: Actor, today: date) -> Day:
         ),  # fmt: skip
         caseload=len(files),
     )
-
-
-def _to_call(files: Iterable[File], today: date) -> Iterator[DueMeeting]:
-    for file in files:
-        for due in due_meetings(file, today):
-            if due.row.state in (State.DUE, State.OVERDUE) and due.meeting is None:
-                yield due
 
 
 def _waiting(files: Iterable[File], today: date) -> Iterator[FileMeeting]:
@@ -110,7 +105,7 @@ def _ahead(files: Iterable[File], today: date) -> Iterator[FileMeeting]:
 
 
 def _file_meeting(file: File, meeting: Meeting) -> FileMeeting:
-    return FileMeeting(file.participant, meeting, point_title(file, meeting.point))
+    return FileMeeting(file.participant, meeting, point_title(meeting))
 
 
 def _gaps(files: Iterable[File], today: date) -> Iterator[FileGap]:
@@ -124,7 +119,7 @@ class ListRow:
     """One participant in a list: where on the road, what comes, what gapes."""
 
     participant: Participant
-    next_due: DueMeeting | None
+    next_due: WantedMeeting | None
     next_meeting: Meeting | None
     gaps: list[FoundGap]
     current: str
@@ -153,17 +148,18 @@ def with_gap(actor: Actor, participants: QuerySet[Participant], *, gap: str, tod
 
 def list_rows(actor: Actor, participants: Iterable[Participant], today: date) -> list[ListRow]:
     """What the list says of each on the page."""
-    return [list_row(file, today) for file in read_files(actor, list(participants), today).values()]
+    files = read_files(actor, list(participants), today)
+    wanted = wanted_meetings(files, today)
+    return [list_row(file, [one for one in wanted if one.participant.pk == pk], today=today) for pk, file in files.items()]
 
 
-def list_row(file: File, today: date) -> ListRow:
+def list_row(file: File, wanted: Iterable[WantedMeeting], *, today: date) -> ListRow:
     """What a list says of one participant."""
-    coming = [due for due in due_meetings(file, today) if due.row.state is not State.HELD]
     called = [one for one in file.meetings if one.state == Meeting.State.CALLED]
     running = [station.title for station in file.stations if station.runs_on(today, today=today)]
     return ListRow(
         participant=file.participant,
-        next_due=next((due for due in coming if due.meeting is None), None),
+        next_due=next((one for one in wanted if one.meeting is None), None),
         next_meeting=min(called, key=lambda one: one.starts_at, default=None),
         gaps=gaps(facts_of(file, today), today),
         current=running[-1] if running else "",
@@ -176,19 +172,20 @@ class Overview:
 
     file: File
     row: ListRow
-    due: list[DueMeeting]
+    due: list[WantedMeeting]
     meetings: list[FileMeeting]
     gaps: list[GapInWords]
 
 
 def overview_of(actor: Actor, participant: Participant, today: date) -> Overview:
     """Next meeting, gaps, group, road and promises of one participant."""
-    file = read_files(actor, [participant], today)[participant.pk]
-    row = list_row(file, today)
+    files = read_files(actor, [participant], today)
+    file, wanted = files[participant.pk], wanted_meetings(files, today)
+    row = list_row(file, wanted, today=today)
     return Overview(
         file=file,
         row=row,
-        due=due_meetings(file, today),
+        due=wanted,
         meetings=[_file_meeting(file, one) for one in sorted(file.meetings, key=lambda one: one.starts_at, reverse=True)],
         gaps=[in_words(found, participant.pk) for found in row.gaps],
     )

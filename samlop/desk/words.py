@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samlop.desk.rules import Act, FoundGap, Gap
+from samlop.routines.rules import EXTRA, ON_NEED
 from samlop.ui.dates import short_day
 
 TITLES = {
@@ -69,7 +70,7 @@ def act_address(found: FoundGap, participant_id: UUID) -> str:
     if found.act is Act.SHARE_NOTES:
         return reverse("routines:hold", args=[found.subject_id])
     if found.act is Act.CALL:
-        return reverse("routines:call_extra", args=[participant_id])
+        return reverse("routines:call", args=[participant_id, EXTRA, ON_NEED])
     pages = {
         Act.NAME_AGENCY: "plans:plan",
         Act.FOLLOW_UP_ACTION: "plans:plan",
