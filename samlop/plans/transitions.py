@@ -13,9 +13,10 @@ LONGEST_QUIET_DAYS = 14
 NEAR_DAYS = 60
 """How close a start must be before an unfinished step it waits for becomes a gap; our reading of the same."""
 
-_SUMMER_FROM, _SUMMER_UNTIL = (6, 1), (9, 1)
 SEASON_DAYS = 120
 """A step follows the one on its track that ended at most this many days (a summer, an intake) before."""
+
+_SUMMER_FROM, _SUMMER_UNTIL = (6, 1), (9, 1)
 
 
 class Reason(StrEnum):

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import combinations, pairwise
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from samlop import plans
 from samlop.plans.captions import MapLabels
 from samlop.plans.drawing import Orientation, draw
 from samlop.plans.landscape import wide_sheets
@@ -421,3 +423,14 @@ def test_words_are_broken_where_a_reader_would(text, limit, lines):
 )
 def test_words_of_the_other_direction_are_fenced(text, right_to_left, shown):
     assert fenced(text, right_to_left=right_to_left) == shown
+
+
+def test_every_colour_is_defined_in_light_and_dark():
+    sheet = (Path(plans.__file__).parent / "static" / "plans" / "map.css").read_text(encoding="utf-8")
+    used = set(re.findall(r"var\((--map-[a-z-]+)\)", sheet))
+    light, chosen_dark, asked_dark = (
+        set(re.findall(r"(--map-[a-z-]+):", re.search(rf"{start}[^}}]*}}", sheet).group()))
+        for start in (r"\.pathway-map \{", r'\[data-color-scheme="dark"\]', r'\[data-color-scheme="auto"\]')
+    )
+    assert used <= light
+    assert chosen_dark == asked_dark >= {f"--map-{track}" for track in TrackKind}
