@@ -1,0 +1,117 @@
+"""Which version of which routine governs: the newest that every party of the agreement has approved."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
+
+from samlop.access.models import Organisation
+from samlop.participants.models import Participant
+from samlop.routines.document import routine_from
+from samlop.routines.models import AgreementParty, RoutineApproval, RoutineVersion
+from samlop.routines.routine import Routine
+from samlop.routines.rules import in_force_since, living
+
+_READ: dict[UUID, Routine] = {}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One version as it stands on a day: who are parties now, who has approved, since when it governs."""
+
+    version: RoutineVersion
+    parties: frozenset[UUID]
+    approvals: Mapping[UUID, date]
+    in_force_since: date | None
+
+    @property
+    def missing(self) -> frozenset[UUID]:
+        """The parties whose yes is still wanted."""
+        return self.parties - self.approvals.keys()
+
+
+@dataclass(frozen=True)
+class Successions:
+    """Who carries on for whom on one day, after every merger so far."""
+
+    ended: Mapping[UUID, UUID | None]
+
+    def living(self, organisation: UUID) -> UUID | None:
+        """The organisation that answers today for this one."""
+        return living(organisation, self.ended)
+
+    def of(self, organisations: Iterable[UUID]) -> frozenset[UUID]:
+        """The organisations that answer today for any of these."""
+        return frozenset(found for one in organisations if (found := self.living(one)) is not None)
+
+    def also(self, organisations: Iterable[UUID]) -> frozenset[UUID]:
+        """These, those that answer for them today, and all those they answer for."""
+        wanted = frozenset(organisations)
+        alive = self.of(wanted)
+        return wanted | alive | {one for one in self.ended if self.living(one) in alive}
+
+
+def routine_of(version: RoutineVersion) -> Routine:
+    """The routine a version holds; a version never changes, so it is read once."""
+    if version.pk not in _READ:
+        _READ[version.pk] = routine_from(version.document)
+    return _READ[version.pk]
+
+
+def successions(day: date) -> Successions:
+    """The mergers that have happened by that day."""
+    ended = Organisation.objects.exclude(period__contains=day).values_list("pk", "successor_id")
+    return Successions(dict(ended))
+
+
+def standings(versions: QuerySet[RoutineVersion], day: date, *, carried: Successions) -> list[Standing]:
+    """How each of these versions stands that day, in one query."""
+    parties = AgreementParty.objects.filter(agreement=OuterRef("agreement")).values("organisation_id")
+    approvals = RoutineApproval.objects.filter(version=OuterRef("pk"), approved_on__lte=day)
+    found = versions.annotate(
+        party_ids=ArraySubquery(parties),
+        approval_rows=ArraySubquery(
+            approvals.values(row=JSONObject(organisation="organisation_id", day="approved_on"))
+        ),
+    )
+    return [_standing(version, carried) for version in found.select_related("agreement")]
+
+
+def _standing(version: RoutineVersion, carried: Successions) -> Standing:
+    parties = carried.of(version.party_ids)  # type: ignore[attr-defined]
+    approvals: dict[UUID, date] = {}
+    for row in version.approval_rows:  # type: ignore[attr-defined]
+        party, day = carried.living(UUID(row["organisation"])), date.fromisoformat(row["day"])
+        if party is not None:
+            approvals[party] = max(day, approvals.get(party, day))
+    since = in_force_since(version.effective_from, parties=parties, approvals=approvals)
+    return Standing(version, parties, approvals, since)
+
+
+def governing_versions(organisation_ids: Iterable[UUID], day: date) -> dict[UUID, RoutineVersion]:
+    """The version that governs for each organisation that is party to one, directly or through a merger."""
+    wanted, carried = frozenset(organisation_ids), successions(day)
+    signed = AgreementParty.objects.filter(organisation__in=carried.also(wanted)).values("agreement")
+    versions = RoutineVersion.objects.filter(agreement__in=signed, agreement__period__contains=day)
+    found = [
+        one
+        for one in standings(versions.defer("document"), day, carried=carried)
+        if one.in_force_since is not None and one.in_force_since <= day
+    ]
+    found.sort(key=lambda one: (one.in_force_since, one.version.number, one.version.pk))
+    return {
+        organisation: one.version
+        for one in found
+        for organisation in wanted
+        if carried.living(organisation) in one.parties
+    }
+
+
+def governing_version(subject: Participant | Organisation, day: date) -> RoutineVersion | None:
+    """The version in force for a participant's organisation, or for an organisation itself."""
+    organisation = subject.registered_by_id if isinstance(subject, Participant) else subject.pk
+    return governing_versions([organisation], day).get(organisation)
