@@ -17,7 +17,7 @@ from samlop.routines.models import AgreedText, Decision
 
 
 def carry_out_decisions(actor: Actor, agreed_text: AgreedText) -> None:
-    """Every decision becomes an action, and those that change the plan change it; then the plan gets a new version.
+    """Every decision somebody owns becomes an action, and those that change the plan change it; then the plan gets a new version.
 
     A later version of the same meeting carries out only what is new in it, and drops what it no longer holds.
     """
@@ -28,11 +28,12 @@ def carry_out_decisions(actor: Actor, agreed_text: AgreedText) -> None:
     earlier = list(Decision.objects.filter(agreed_text__meeting=agreed_text.meeting_id).exclude(agreed_text=agreed_text))
     carried_out = {_asked(one) for one in earlier if one.agreed_text.state != AgreedText.State.DRAFT}
     for decision in decisions:
-        _follow_up(actor, decision, earlier=earlier)
+        if decision.owner_is_participant or decision.owner_employment_id:
+            _follow_up(actor, decision, earlier=earlier)
         if decision.plan_change and _asked(decision) not in carried_out:
             _change_plan(actor, participant, decision=decision)
     _drop_what_is_gone(actor, decisions, earlier=earlier)
-    agrees = agreed_text.confirmations.filter(is_participant=True, answer="agrees").first()
+    agrees = agreed_text.confirmations.filter(is_participant=True, answer="agrees", set_aside_at=None).first()
     write_version(
         actor,
         participant,
