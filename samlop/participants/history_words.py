@@ -1,0 +1,208 @@
+"""One change of one row as sentences: which thing, which field, from what to what; never an id."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import models
+from django.utils.dateparse import parse_datetime
+from django.utils.functional import Promise
+from django.utils.text import Truncator
+from django.utils.translation import gettext as translated
+from django.utils.translation import gettext_lazy as _
+
+from samlop.access.models import Employment, Organisation, Person
+from samlop.kernel.kommuner import kommuner
+from samlop.kernel.models import Change
+from samlop.participants.language_words import language_name
+from samlop.participants.milestone_words import IN_A_SENTENCE, milestone_field
+from samlop.ui.dates import day_and_clock, short_day
+
+BEFORE, AFTER = 0, 1
+LONGEST_VALUE = 300
+LONGEST_NAME = 80
+MILESTONES = "participants_milestone"
+
+NAMED_FIELDS: Mapping[str, Promise] = MappingProxyType(
+    {
+        "owner_employment_id": _("hvem som gjør det"),
+        "owner_id": _("hvem som gjør det"),
+        "employment_id": _("person"),
+        "organisation_id": _("organisasjon"),
+    }
+)
+LANGUAGES = ("language", "portal_language", "interpreter_language")
+
+
+@dataclass(frozen=True)
+class Names:
+    """The people and workplaces a page of changes speaks of, read beforehand."""
+
+    employments: Mapping[UUID, Employment]
+    organisations: Mapping[UUID, Organisation]
+
+    def employment(self, written: str | None) -> str:
+        """A person of the staff by name."""
+        employment = self.employments.get(UUID(written)) if written else None
+        return employment.person.name if employment else translated("en tidligere ansatt")
+
+    def organisation(self, written: str | None) -> str:
+        """A workplace by name."""
+        organisation = self.organisations.get(UUID(written)) if written else None
+        return organisation.name if organisation else translated("en annen virksomhet")
+
+
+@dataclass(frozen=True)
+class Line:
+    """What one change did, ready to be read after a name."""
+
+    text: str
+    before: str = ""
+    after: str = ""
+
+
+def model_of(table: str) -> type[models.Model] | None:
+    """The model a table belongs to, whichever package it is in."""
+    return next((model for model in apps.get_models() if model._meta.db_table == table), None)
+
+
+def lines_of(change: Change, *, row: Mapping[str, Any], names: Names) -> list[Line]:
+    """The change in sentences; `row` holds what is known of the row, by which it is named."""
+    model = model_of(change.table)
+    if model is None:
+        return [Line(translated("endret noe i mappen"))]
+    if change.table == MILESTONES:
+        return list(_milestone_lines(change, str(row.get("code", ""))))
+    thing = _thing(model, row, names=names)
+    if change.verb == Change.Verb.CHANGED:
+        return list(_field_lines(change, model, thing=thing, names=names))
+    told = _told(change, model, names=names)
+    pattern = (
+        translated("la til %(thing)s")
+        if change.verb == Change.Verb.ADDED
+        else translated("fjernet %(thing)s")
+    )
+    words = pattern % {"thing": thing}
+    return [Line(f"{words}: {told}" if told else words)]
+
+
+def _milestone_lines(change: Change, code: str) -> Iterator[Line]:
+    for which in ("expected", "actual"):
+        if which not in change.values or code not in IN_A_SENTENCE:
+            continue
+        before, after = (_day(written) for written in change.values[which])
+        if before or after:
+            yield _changed(milestone_field(code, which), before, after)
+
+
+def _field_lines(change: Change, model: type[models.Model], *, thing: str, names: Names) -> Iterator[Line]:
+    shown = 0
+    for field, label in _shown_fields(model):
+        if field.column in change.values:
+            shown += 1
+            before, after = (_value(field, written, names=names) for written in change.values[field.column])
+            yield _changed(
+                translated("%(field)s i %(thing)s") % {"field": label, "thing": thing}, before, after
+            )
+    if not shown:
+        yield Line(translated("endret %(thing)s") % {"thing": thing})
+
+
+def _changed(what: str, before: str, after: str) -> Line:
+    """«endret … fra … til …», or that it was set or taken away where one side is empty."""
+    if before and after:
+        return Line(translated("endret %(what)s") % {"what": what}, before, after)
+    if after:
+        return Line(translated("satte %(what)s") % {"what": what}, "", after)
+    if before:
+        return Line(translated("tok bort %(what)s") % {"what": what}, before, "")
+    return Line(translated("endret %(what)s") % {"what": what})
+
+
+def _thing(model: type[models.Model], row: Mapping[str, Any], *, names: Names) -> str:
+    """The row by its kind and its name: «utdanning (grunnskole, Syria)»."""
+    title = str(model._meta.verbose_name)
+    columns = {field.column: field for field in model._meta.concrete_fields}
+    named_by: tuple[str, ...] = getattr(model, "named_by", ())
+    parts = [
+        _value(columns[column], row[column], names=names)
+        for column in named_by
+        if column in row and column in columns
+    ]
+    name = Truncator(", ".join(part for part in parts if part)).chars(LONGEST_NAME)
+    return f"{title} ({name})" if name else title
+
+
+def _told(change: Change, model: type[models.Model], *, names: Names) -> str:
+    """The values a row came with or went with; what already names it is not said twice."""
+    side = AFTER if change.verb == Change.Verb.ADDED else BEFORE
+    named_by = getattr(model, "named_by", ())
+    told = []
+    for field, label in _shown_fields(model):
+        written = change.values.get(field.column, [None, None])[side]
+        if written in (None, "", False) or field.column in named_by:
+            continue
+        told.append(f"{label} {_value(field, written, names=names)}")
+    return ", ".join(told)
+
+
+def _shown_fields(model: type[models.Model]) -> Iterator[tuple[models.Field[Any, Any], str]]:
+    """The fields that have a name a reader knows; what only the system needs has none."""
+    for field in model._meta.concrete_fields:
+        if field.column in NAMED_FIELDS:
+            yield field, str(NAMED_FIELDS[field.column])
+        elif isinstance(field._verbose_name, Promise) and not _is_foreign(field):  # type: ignore[attr-defined]
+            yield field, str(field.verbose_name)
+
+
+def _is_foreign(field: models.Field[Any, Any]) -> bool:
+    return field.related_model is not None and field.column not in NAMED_FIELDS
+
+
+def _value(field: models.Field[Any, Any], written: Any, *, names: Names) -> str:
+    """A stored value as a reader says it."""
+    if written is None or written == "":
+        return ""
+    if field.related_model is not None:
+        return _named(field, written, names=names)
+    if field.choices:
+        return str(dict(field.flatchoices).get(written, written))
+    if field.name in LANGUAGES:
+        return language_name(str(written))
+    for kind, spoken in SPOKEN.items():
+        if isinstance(field, kind):
+            return spoken(written)
+    if field.name == "municipality_number" and written in kommuner():
+        return kommuner()[written].name
+    return Truncator(str(written)).chars(LONGEST_VALUE)
+
+
+def _named(field: models.Field[Any, Any], written: Any, *, names: Names) -> str:
+    if field.related_model is Organisation:
+        return names.organisation(str(written))
+    if field.related_model is Employment:
+        return names.employment(str(written))
+    return translated("en person") if field.related_model is Person else ""
+
+
+def _day(written: str | None) -> str:
+    return short_day(date.fromisoformat(written)) if written else ""
+
+
+def _moment(written: str) -> str:
+    moment: datetime | None = parse_datetime(written)
+    return day_and_clock(moment) if moment else written
+
+
+def _yes_or_no(written: object) -> str:
+    return translated("ja") if written else translated("nei")
+
+
+# A moment is a day to Python, so it stands before it.
+SPOKEN: Mapping[type[models.Field[Any, Any]], Callable[[Any], str]] = MappingProxyType(
+    {models.BooleanField: _yes_or_no, models.DateTimeField: _moment, models.DateField: _day}
+)

@@ -1,0 +1,182 @@
+"""What the mapping says, in words: for the page of the mapping and for a meeting that may change it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as translated
+from django.utils.translation import gettext_lazy as _
+
+from samlop.participants.models import Cefr, Education, LanguageSkills, Needs, OccupationalWish, Schooling
+from samlop.participants.rules import ANSWERS, AnswerRefusal, DocumentationRefusal
+from samlop.ui.dates import short_day
+
+Choices = list[tuple[str, str]]
+
+NOTHING_YET = _("ikke kartlagt")
+
+LABELS: Mapping[str, Promise] = MappingProxyType(
+    {
+        "mapping.education": _("Tidligere skolegang"),
+        "mapping.documentation": _("Dokumentasjon på utdanningen"),
+        "mapping.self_declaration": _("Egenerklæring om grunnskole"),
+        "mapping.english": _("Grunnlag i engelsk"),
+        "mapping.norwegian": _("Norsk samlet"),
+        "mapping.prior_learning": _("Realkompetansevurdering"),
+        "mapping.occupational_wish": _("Yrkesønske"),
+        "mapping.time_horizon": _("Realistisk tid"),
+        "mapping.application": _("Søknad i vigo.no"),
+        "mapping.final_test": _("Avsluttende prøve"),
+        "mapping.student_finance": _("Stipend i Lånekassen"),
+        "mapping.travel_cost": _("Dekning av reiseutgifter"),
+        "mapping.own_computer": _("Egen PC"),
+        "mapping.adapted_teaching": _("Tilrettelagt opplæring"),
+        "mapping.progress": _("Framdrift"),
+    }
+)
+
+CHOICES: Mapping[str, Iterable[tuple[str, Promise | str]]] = MappingProxyType(
+    {
+        "schooling": Schooling.Stage.choices,
+        "needs": Needs.Answer.choices,
+        "education": Education.Documentation.choices,
+        "language_skills.english": LanguageSkills.English.choices,
+        "language_skills.overall": Cefr.choices,
+        "education.self_declared_on": [("yes", _("ja")), ("no", _("nei"))],
+    }
+)
+
+ANSWER_REFUSALS: Mapping[AnswerRefusal, Promise] = MappingProxyType(
+    {
+        AnswerRefusal.EMPTY: _("Det er ikke skrevet noe svar."),
+        AnswerRefusal.NOT_OFFERED: _("Svaret passer ikke i kartleggingen. Velg ett av svarene."),
+        AnswerRefusal.TOO_LONG: _("Svaret er for langt til å tas inn i kartleggingen."),
+    }
+)
+
+DOCUMENTATION_REFUSALS: Mapping[DocumentationRefusal, Promise] = MappingProxyType(
+    {
+        DocumentationRefusal.NOT_NEXT: _("Papirene er «%(before)s». De kan ikke gå rett til «%(after)s»."),
+        DocumentationRefusal.NO_DAY: _("Oppgi datoen dette skjedde."),
+        DocumentationRefusal.DAY_AHEAD: _("Datoen kan ikke være etter i dag."),
+        DocumentationRefusal.BEFORE_LAST: _("Datoen er før forrige steg, som var %(last)s."),
+    }
+)
+
+
+def documentation_refusal_in_words(refusal: DocumentationRefusal, education: Education, after: str) -> str:
+    """Why the papers cannot come to that state, and what would be right."""
+    last = short_day(education.documentation_on) if education.documentation_on else ""
+    words = {
+        "before": education.get_documentation_display(),
+        "after": str(Education.Documentation(after).label),
+        "last": last,
+    }
+    return str(DOCUMENTATION_REFUSALS[refusal]) % words
+
+
+def choices_for(fills: str) -> Choices:
+    """The answers to choose among, each with its words; none where the answer is free words."""
+    shape = ANSWERS[fills]
+    named = CHOICES.get(f"{shape.table}.{shape.field}", CHOICES.get(shape.table, ()))
+    return [(code, str(label)) for code, label in named if code in shape.codes]
+
+
+def education_in_words(education: Education) -> str:
+    """«grunnskole i Syria, fullført, 9 år»."""
+    level = education.get_level_display()
+    subject = f" ({education.subject})" if education.subject else ""
+    return translated("%(level)s i %(country)s, %(completion)s, %(years)s år") % {
+        "level": f"{level}{subject}",
+        "country": education.country,
+        "completion": education.get_completion_display(),
+        "years": education.years,
+    }
+
+
+def documentation_in_words(education: Education) -> str:
+    """«sendt til godkjenning 3. mars 2026»."""
+    words = [str(education.get_documentation_display())]
+    if education.documentation_on:
+        words.append(short_day(education.documentation_on))
+    if education.decided_by:
+        words.append(translated("av %(who)s") % {"who": education.decided_by})
+    return " ".join(words)
+
+
+def norwegian_in_words(skills: LanguageSkills) -> str:
+    """«A2 (lytte A2, lese A1), vurdert 3. mars 2026»."""
+    single = [
+        f"{field.verbose_name} {Cefr(getattr(skills, field.name)).label}"
+        for field in skills._meta.concrete_fields
+        if field.name in ("listening", "reading", "speaking", "writing") and getattr(skills, field.name)
+    ]
+    words = skills.get_overall_display() if skills.overall else ""
+    if single:
+        words = f"{words} ({', '.join(single)})" if words else ", ".join(single)
+    if words and skills.assessed_on:
+        words += ", " + translated("vurdert %(day)s") % {"day": short_day(skills.assessed_on)}
+    return words
+
+
+def english_in_words(skills: LanguageSkills) -> str:
+    """The basis admission asks for, and what is done about it."""
+    basis = skills.get_english_display() if skills.english else ""
+    return ". ".join(part for part in (basis, skills.english_measures) if part)
+
+
+def adapted_teaching_in_words(needs: Needs) -> str:
+    """Whether it is needed, what it is about, and whether papers say so."""
+    state = needs.get_adapted_teaching_display() if needs.adapted_teaching else ""
+    documented = translated("behovet er dokumentert") if needs.adapted_teaching_documented else ""
+    return ". ".join(part for part in (state, needs.adapted_teaching_note, documented) if part)
+
+
+def self_declaration_in_words(educations: Iterable[Education]) -> str:
+    """When the county's form was handed in."""
+    days = [education.self_declared_on for education in educations if education.self_declared_on]
+    return translated("levert %(day)s") % {"day": short_day(max(days))} if days else ""
+
+
+def of_educations(educations: list[Education]) -> dict[str, str]:
+    """What the rows of education answer."""
+    papers = [
+        f"{education.get_level_display()}: {documentation_in_words(education)}" for education in educations
+    ]
+    return {
+        "mapping.documentation": "; ".join(papers),
+        "mapping.self_declaration": self_declaration_in_words(educations),
+    }
+
+
+def of_schooling(schooling: Schooling, educations: list[Education]) -> dict[str, str]:
+    """What is known of schooling and of the next school."""
+    told = [*(education_in_words(education) for education in educations), schooling.earlier]
+    stages = ("prior_learning", "application", "final_test", "student_finance")
+    named: dict[str, Callable[[], str]] = {
+        stage: getattr(schooling, f"get_{stage}_display") for stage in stages if getattr(schooling, stage)
+    }
+    return {
+        "mapping.education": "; ".join(part for part in told if part),
+        "mapping.time_horizon": schooling.time_horizon,
+        "mapping.progress": schooling.progress,
+    } | {f"mapping.{stage}": str(named[stage]()) if stage in named else "" for stage in stages}
+
+
+def of_languages(skills: LanguageSkills) -> dict[str, str]:
+    """What is known of Norwegian and English."""
+    return {"mapping.norwegian": norwegian_in_words(skills), "mapping.english": english_in_words(skills)}
+
+
+def of_needs(needs: Needs) -> dict[str, str]:
+    """What is known of equipment, travel and adapted teaching."""
+    return {
+        "mapping.travel_cost": needs.get_travel_cost_display() if needs.travel_cost else "",
+        "mapping.own_computer": needs.get_own_computer_display() if needs.own_computer else "",
+        "mapping.adapted_teaching": adapted_teaching_in_words(needs),
+    }
+
+
+def of_wishes(wishes: list[OccupationalWish]) -> dict[str, str]:
+    """What the participant wants to work with, first wish first."""
+    return {"mapping.occupational_wish": "; ".join(wish.words for wish in wishes)}
