@@ -82,9 +82,9 @@ def log_read(standing: Standing, *, section: str) -> None:
                 employment_id=actor.employment_id,
                 organisation_id=actor.organisation_id,
                 section=section,
-                relation=min(standing.relations, default=""),
+                relation=standing.nearest,
                 purpose=actor.purpose,
-                assisted=actor.assisted_by is not None,
+                assisted_by_id=actor.assisted_by,
             )
         ]
     )

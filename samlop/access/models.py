@@ -225,9 +225,14 @@ class ReadLog(models.Model):
     section = models.CharField(max_length=30)
     relation = models.CharField(max_length=20)
     purpose = models.CharField(max_length=20)
-    assisted = models.BooleanField(default=False)
+    assisted_by = models.ForeignKey(Employment, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         verbose_name, verbose_name_plural = _("lesing"), _("leselogg")
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["participant_id", "-at"], name="reads_of_participant")]
+
+    @property
+    def assisted(self) -> bool:
+        """The participant looked with a member of staff beside them."""
+        return self.assisted_by_id is not None

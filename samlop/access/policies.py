@@ -22,6 +22,14 @@ def within_reach(actor: Actor, kind: str, action: str, *, day: date | None = Non
     return relations.values_list("subject_id", flat=True)
 
 
+NEAREST_FIRST = (Relation.Kind.SELF, Relation.Kind.RESPONSIBLE, Relation.Kind.MEMBER, Relation.Kind.INTAKE)
+
+
+def _distance(relation: str) -> int:
+    known = [kind.value for kind in NEAREST_FIRST]
+    return known.index(relation) if relation in known else len(known)
+
+
 class Standing:
     """How one actor stands to one participant today; asked once a page, answers every may-question about them."""
 
@@ -29,6 +37,11 @@ class Standing:
         self.actor = actor
         self.participant_id = participant_id
         self.relations = relations
+
+    @property
+    def nearest(self) -> str:
+        """The relation that explains best why the file is open: a seat in the group before intake."""
+        return min(self.relations, key=_distance, default="")
 
     def may(self, action: str, kind: str, *, organisation_id: UUID | None = None) -> bool:
         """Whether the matrix grants it; a cell of scope "own" grants it for the actor's own organisation's rows."""

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from samlop.access.models import Employment, Organisation, Person, Relation
 from samlop.kernel.actor import Actor
+from samlop.ui.languages import SESSION_KEY as LANGUAGE
 
 KEY = "actor"
 
@@ -33,24 +34,32 @@ def wear_own_file(request: HttpRequest, person: Person, *, participant_id: UUID,
     request.session[KEY] = {"person": str(person.pk), "participant": str(participant_id), "name": name}
 
 
-def sit_beside(request: HttpRequest, person: Person, *, participant_id: UUID, name: str, actor: Actor) -> None:
-    """Begins a session beside the participant: their pages, marked in every log as assisted by this employment."""
-    own = request.session[KEY]
+def sit_beside(
+    request: HttpRequest, person: Person, *, participant_id: UUID, name: str, actor: Actor, language: str
+) -> None:
+    """Begins a session beside the participant, in their language; every log tells who sat there."""
+    request.session.cycle_key()
     request.session[KEY] = {
         "person": str(person.pk),
         "participant": str(participant_id),
         "name": name,
         "assisted_by": str(actor.employment_id),
-        "back_to": own,
+        "back_to": request.session[KEY],
+        "language_back": request.session.get(LANGUAGE),
     }
+    request.session[LANGUAGE] = language
 
 
 def leave_seat(request: HttpRequest) -> bool:
-    """Ends a session beside a participant and puts the own hat back on."""
+    """Ends a session beside a participant; one's own hat and language come back."""
     held = request.session.get(KEY, {})
     if "back_to" not in held:
         return False
+    request.session.cycle_key()
     request.session[KEY] = held["back_to"]
+    request.session[LANGUAGE] = held["language_back"]
+    if held["language_back"] is None:
+        del request.session[LANGUAGE]
     return True
 
 

@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 ('section', models.CharField(max_length=30)),
                 ('relation', models.CharField(max_length=20)),
                 ('purpose', models.CharField(max_length=20)),
-                ('assisted', models.BooleanField(default=False)),
+                ('assisted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.employment')),
                 ('employment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.employment')),
                 ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.organisation')),
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.person')),

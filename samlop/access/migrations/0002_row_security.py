@@ -38,6 +38,7 @@ CREATE POLICY samlop_web_select ON access_readlog FOR SELECT TO samlop_web USING
   participant_id = ANY ((SELECT authz.reach('read_log', 'read'))::uuid[]));
 CREATE POLICY samlop_web_insert ON access_readlog FOR INSERT TO samlop_web WITH CHECK (
   person_id = (SELECT authz.setting('person')) AND employment_id IS NOT DISTINCT FROM (SELECT authz.setting('employment'))
+  AND assisted_by_id IS NOT DISTINCT FROM (SELECT authz.setting('assisted_by'))
   AND participant_id = ANY ((SELECT authz.reach('person', 'read'))::uuid[]));
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON access_readlog FOR EACH ROW EXECUTE FUNCTION authz.refuse();
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON access_readlog FOR EACH STATEMENT EXECUTE FUNCTION authz.refuse();
