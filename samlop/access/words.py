@@ -34,6 +34,7 @@ ACTIONS = {
     "tick": _("krysse av"),
     "deliver": _("sende til arkivet"),
     "open": _("åpne"),
+    "choose_language": _("velge språk"),
 }
 
 KINDS = {

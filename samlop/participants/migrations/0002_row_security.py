@@ -3,7 +3,7 @@ from django.db import migrations
 from samlop.access.row_security import PersonalTable, guard
 
 TABLES = [
-    PersonalTable("participants_participant", "person", participant="id"),
+    PersonalTable("participants_participant", "person", participant="id", extra_update="choose_language"),
     PersonalTable("participants_contact", "contact"),
     PersonalTable("participants_nationalid", "national_id", unlogged=("sealed", "blind_index")),
     PersonalTable("participants_milestone", "milestone"),
@@ -23,6 +23,19 @@ ALTER TABLE access_relation ADD CONSTRAINT relation_subject_exists FOREIGN KEY (
 ALTER TABLE access_readlog ADD CONSTRAINT read_subject_exists FOREIGN KEY (participant_id)
   REFERENCES participants_participant (id) DEFERRABLE INITIALLY DEFERRED;
 """
+# Choosing the language of Min vei is the one thing participants change in the row that says who they are.
+LANGUAGE_ALONE = """
+CREATE FUNCTION authz.language_alone() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+BEGIN
+  IF authz.setting('participant') IS NOT NULL
+     AND to_jsonb(NEW) - 'portal_language' IS DISTINCT FROM to_jsonb(OLD) - 'portal_language' THEN
+    RAISE insufficient_privilege USING MESSAGE = 'participants change nothing here but their language';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER language_alone BEFORE UPDATE ON participants_participant
+  FOR EACH ROW EXECUTE FUNCTION authz.language_alone();
+"""
 
 
 class Migration(migrations.Migration):
@@ -31,5 +44,6 @@ class Migration(migrations.Migration):
     operations = [
         *(guard(table) for table in TABLES),
         migrations.RunSQL(SUBJECT, migrations.RunSQL.noop),
+        migrations.RunSQL(LANGUAGE_ALONE, "DROP FUNCTION authz.language_alone CASCADE"),
         migrations.RunSQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO samlop_web, samlop_system", ""),
     ]
