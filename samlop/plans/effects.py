@@ -17,7 +17,7 @@ from samlop.routines.models import AgreedText, Decision
 
 
 def carry_out_decisions(actor: Actor, agreed_text: AgreedText) -> None:
-    """Every decision somebody owns becomes an action, and those that change the plan change it; then the plan gets a new version.
+    """Decisions become actions of their owners, and change the plan; then the plan gets a new version.
 
     A later version of the same meeting carries out only what is new in it, and drops what it no longer holds.
     """
