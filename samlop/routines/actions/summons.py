@@ -48,7 +48,7 @@ def tell(meeting: Meeting, method: str) -> None:
 
 
 def _send(meeting: Meeting, method: str, employment: UUID | None) -> None:
-    """One letter a recipient and change; a participant's language goes with it, for the mail reads no file."""
+    """One letter a recipient and change; a participant's language goes along: the mail reads no file."""
     own_language = {"language": meeting.participant.portal_language}
     recipient = {"employment": str(employment)} if employment else own_language
     send_later(
