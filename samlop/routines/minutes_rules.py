@@ -77,7 +77,7 @@ def tally(required: Collection[str], words: Mapping[str, bool]) -> Tally:
 
 
 def why_notes_are_closed(state: str, *, has_draft: bool) -> Refusal | None:
-    """Own notes and the participant's words are open from when the meeting begins until all have confirmed.
+    """Own notes are open from when the meeting begins until all have confirmed.
 
     What each agency archives is what stood when all agreed, so a later change begins with a new version.
     """
@@ -86,6 +86,14 @@ def why_notes_are_closed(state: str, *, has_draft: bool) -> Refusal | None:
     if state == "called":
         return Refusal.NOT_BEGUN
     return None if has_draft else Refusal.AGREED
+
+
+def why_own_words_are_closed(state: str, *, has_draft: bool) -> Refusal | None:
+    """The participant's words are open as soon as the meeting is called: what one wants to say is prepared at home.
+
+    Source: routine, the participant is a partner.
+    """
+    return None if state == "called" else why_notes_are_closed(state, has_draft=has_draft)
 
 
 def why_text_is_closed(state: str, *, has_draft: bool, closed: bool) -> Refusal | None:

@@ -99,9 +99,10 @@ def save_note(actor: Actor, meeting: Meeting, *, agenda_code: str, text: str, ve
 def save_own_words(
     actor: Actor, meeting: Meeting, *, text: str, version: int, language: str = "nb"
 ) -> OwnWords:
-    """Keeps the participant's own words, written by the participant or by staff beside them."""
+    """Keeps the participant's own words, prepared before the meeting or said in it, also with staff beside."""
     require(policies.may_write_own_words(standing(actor, meeting.participant_id)))
-    open_for_writing(meeting)
+    if _locked(meeting).state != Meeting.State.CALLED:
+        open_for_writing(meeting)
     text = rules.as_kept(text)
     kept = OwnWords.objects.filter(meeting=meeting).select_for_update(of=["self"])
     words = kept.select_related("written_by__person", "participant").first()
