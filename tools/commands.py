@@ -3,17 +3,15 @@
 import argparse
 import contextlib
 import errno
-import os
-import signal
-import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tools import packages, postgres, system, testing, translations
+from tools.children import Interruption
 from tools.demo import Wish, default_folder, demo
 from tools.places import CACHE, PYTHON, ROOT, DataFolder
-from tools.programs import Command
+from tools.programs import Command, run_in_terminal
 from tools.surroundings import OWNER, WEB, WORKER, Addresses, database_is_given, demo_environment
 from tools.terminal import Problem, Stopped, say
 
@@ -33,12 +31,13 @@ names the role that may make tables); SAMLOP_DEMO names the folder of the region
 """
 LANGUAGES = ("nn", "en", "ar")
 # These compute from files alone, so no database is started for them.
-FROM_FILES = ("due", "rounds", "statistics", "economy", "settlement")
+FROM_FILES = ("due", "messages", "rounds", "statistics", "economy", "settlement")
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; whatever stops it is told in one line."""
     name, *rest = arguments or ["help"]
+    Interruption().arm()
     try:
         return _command(name)(rest)
     except Problem as problem:
@@ -135,10 +134,10 @@ def _with_database(command: Command, *, role: str, folder: DataFolder) -> int:
     _install_quietly()
     folder.open()
     if database_is_given():
-        return _in_terminal(command, demo_environment(folder, Addresses.given(), role=role))
+        return run_in_terminal(command, demo_environment(folder, Addresses.given(), role=role))
     server = postgres.ensure_running(folder.path)
     try:
-        return _in_terminal(command, demo_environment(folder, Addresses.of(server), role=role))
+        return run_in_terminal(command, demo_environment(folder, Addresses.of(server), role=role))
     finally:
         postgres.stop(server)
 
@@ -148,7 +147,7 @@ def _without_database(command: Command) -> int:
     _install_quietly()
     nowhere = "postgresql://nobody@127.0.0.1:9/not-needed"
     addresses = Addresses(owner=nowhere, web=nowhere, worker=nowhere)
-    return _in_terminal(command, demo_environment(default_folder(), addresses, role=WORKER))
+    return run_in_terminal(command, demo_environment(default_folder(), addresses, role=WORKER))
 
 
 def _install_quietly() -> None:
@@ -158,20 +157,3 @@ def _install_quietly() -> None:
         if not packages.is_installed(purpose):
             packages.install(purpose)
         translations.compile_all()
-
-
-def _in_terminal(command: Sequence[str | Path], environment: dict[str, str]) -> int:
-    """Run in the reader's terminal and folder; Ctrl-C is the command's to answer, and ours to outlive."""
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        process = subprocess.Popen(command, env=environment, preexec_fn=_hear_interrupts)  # noqa: PLW1509
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, lambda heard, _frame: os.kill(process.pid, heard))
-        code = process.wait()
-        return code if code >= 0 else 128 - code
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-def _hear_interrupts() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)

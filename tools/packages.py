@@ -15,6 +15,7 @@ LOG = CACHE / "log"
 STAMPS = VENV / "samlop-installed"
 UNFINISHED = VENV / "samlop-unfinished"
 MEGABYTES = {"base": 700, "demo": 800, "dev": 1300, "node": 300}
+IMPORTABLE = "samlop.pth"
 OLDEST_NODE = 18
 
 
@@ -56,7 +57,9 @@ def install_python_packages(purpose: str) -> None:
 
 
 def _works() -> bool:
-    """Whether the environment can install packages, with the Python it was made with."""
+    """Whether the environment can install packages: neither it nor its Python has moved away."""
+    if any(path.read_text(encoding="utf-8").strip() != str(ROOT) for path in _importable()):
+        return False
     attempt: Command = [PYTHON, "-c", "import pip, sys; sys.exit(sys.version_info < (3, 11))"]
     try:
         return subprocess.run(attempt, capture_output=True, check=False).returncode == 0
@@ -94,7 +97,11 @@ def _pip_install(wanted: Path) -> None:
 def _make_importable() -> None:
     """Let the environment's own programs find Samløp, from whatever folder they are started."""
     for packages in VENV.glob("lib/python3*/site-packages"):
-        (packages / "samlop.pth").write_text(f"{ROOT}\n", encoding="utf-8")
+        (packages / IMPORTABLE).write_text(f"{ROOT}\n", encoding="utf-8")
+
+
+def _importable() -> list[Path]:
+    return list(VENV.glob(f"lib/python3*/site-packages/{IMPORTABLE}"))
 
 
 def _stamp(purpose: str) -> None:

@@ -1,5 +1,6 @@
 """Runs other programs: quietly with a log, or in the reader's own terminal."""
 
+import signal
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -31,6 +32,23 @@ def run_quietly(
     if "No space left on device" in said or "ENOSPC" in said:
         raise Problem(f"The disk is full: free some space (df -h {ROOT}) and run again")
     raise Problem(f"{problem} ({telling_line(said)}; all of it: {log})")
+
+
+def run_in_terminal(command: Command, environment: Mapping[str, str], *, cwd: Path | None = None) -> int:
+    """Run in the reader's terminal and folder; Ctrl-C is the command's to answer, and ours to outlive."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        process = subprocess.Popen(command, env=environment, cwd=cwd, preexec_fn=_hear_interrupts)  # noqa: PLW1509
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, lambda heard, _frame: process.send_signal(heard))
+        code = process.wait()
+        return code if code >= 0 else 128 - code
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _hear_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def telling_line(said: str) -> str:

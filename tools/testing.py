@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tools import packages, postgres, system, translations
 from tools.places import PYTHON, ROOT, VENV
-from tools.programs import Command
+from tools.programs import Command, run_in_terminal
 from tools.surroundings import Addresses, database_is_given, python_environment, test_environment
 from tools.terminal import say, step
 
@@ -21,9 +21,7 @@ def test(arguments: Sequence[str]) -> int:
     _prepare()
     environment = python_environment() | {"SAMLOP_CHROMIUM": system.browser()}
     chosen = list(arguments) or ["-n", "2", "--dist", "loadgroup"]
-    return subprocess.run(
-        [PYTHON, "-m", "pytest", *chosen], env=environment, cwd=ROOT, check=False
-    ).returncode
+    return run_in_terminal([PYTHON, "-m", "pytest", *chosen], environment, cwd=ROOT)
 
 
 def _prepare() -> None:
