@@ -89,7 +89,7 @@ def why_notes_are_closed(state: str, *, has_draft: bool) -> Refusal | None:
 
 
 def why_own_words_are_closed(state: str, *, has_draft: bool) -> Refusal | None:
-    """The participant's words are open as soon as the meeting is called: what one wants to say is prepared at home.
+    """The participant's words are open as soon as the meeting is called: one prepares at home.
 
     Source: routine, the participant is a partner.
     """

@@ -99,7 +99,7 @@ def save_note(actor: Actor, meeting: Meeting, *, agenda_code: str, text: str, ve
 def save_own_words(
     actor: Actor, meeting: Meeting, *, text: str, version: int, language: str = "nb"
 ) -> OwnWords:
-    """Keeps the participant's own words, prepared before the meeting or said in it, also with staff beside."""
+    """Keeps the participant's own words, prepared before it or said in it, also with staff beside."""
     require(policies.may_write_own_words(standing(actor, meeting.participant_id)))
     if _locked(meeting).state != Meeting.State.CALLED:
         open_for_writing(meeting)
