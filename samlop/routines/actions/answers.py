@@ -1,0 +1,118 @@
+"""Answers that fill the mapping or the plan: proposed by one, taken in or not by the group."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from samlop.access.policies import standing
+from samlop.kernel.actor import Actor
+from samlop.kernel.errors import RuleBroken, require
+from samlop.kernel.log import record
+from samlop.participants.actions import fill_mapping
+from samlop.participants.mapping_words import ANSWER_REFUSALS
+from samlop.participants.rules import ANSWERS, AnswerRefusal, read_answer
+from samlop.routines import minutes_rules as rules
+from samlop.routines.actions.minutes import open_draft, open_for_writing
+from samlop.routines.actions.reconciling import add_decision
+from samlop.routines.models import AgendaAnswer, AgreedText, Decision, Meeting
+from samlop.routines.policies import minutes as policies
+from samlop.routines.queries.minutes import agenda_of
+from samlop.routines.routine import AgendaItem
+from samlop.ui.dates import short_day
+
+
+@transaction.atomic
+def propose_answer(actor: Actor, meeting: Meeting, *, agenda_code: str, value: str) -> AgendaAnswer:
+    """Proposes what the mapping or the plan shall say; a new proposal takes the place of the one before."""
+    require(policies.may_reconcile(standing(actor, meeting.participant_id)))
+    open_for_writing(meeting)
+    item = _item_that_fills(meeting, agenda_code)
+    _require_fitting(item.fills or "", value)
+    kept = AgendaAnswer.objects.select_for_update(of=["self"]).filter(
+        meeting=meeting, agenda_code=agenda_code
+    )
+    answer = kept.first() or AgendaAnswer(participant_id=meeting.participant_id, meeting=meeting)
+    is_new = answer.agenda_code == ""
+    answer.agenda_code, answer.fills, answer.value = agenda_code, item.fills or "", value
+    answer.state = AgendaAnswer.State.PROPOSED
+    answer.proposed_by_id = actor.employment_id  # type: ignore[assignment]
+    answer.save(force_insert=is_new, force_update=not is_new)
+    record(actor, "answer.proposed", answer, fills=answer.fills)
+    return answer
+
+
+@transaction.atomic
+def accept_answer(actor: Actor, answer: AgendaAnswer) -> AgendaAnswer:
+    """Takes a proposal in: the mapping says it now, the plan once the text that decides it is agreed."""
+    answer = _proposed(actor, answer)
+    if rules.belongs_in_plan(answer.fills):
+        _decide(actor, answer)
+    else:
+        fill_mapping(actor, answer.participant, fills=answer.fills, value=answer.value)
+    return _settled(actor, answer, AgendaAnswer.State.ACCEPTED)
+
+
+@transaction.atomic
+def reject_answer(actor: Actor, answer: AgendaAnswer) -> AgendaAnswer:
+    """Leaves mapping and plan as they are; the proposal is kept and can be made again."""
+    return _settled(actor, _proposed(actor, answer), AgendaAnswer.State.REJECTED)
+
+
+def _item_that_fills(meeting: Meeting, agenda_code: str) -> AgendaItem:
+    item = next((one for one in agenda_of(meeting) if one.code == agenda_code), None)
+    if item is None or not item.fills:
+        raise RuleBroken(_("Dette punktet fyller verken kartleggingen eller planen."))
+    return item
+
+
+def _require_fitting(fills: str, value: str) -> None:
+    """Stops a proposal that could not be taken in."""
+    if not value.strip():
+        raise RuleBroken(ANSWER_REFUSALS[AnswerRefusal.EMPTY])
+    if fills == rules.HORIZON:
+        _day(value)
+    elif not rules.belongs_in_plan(fills):
+        read = read_answer(ANSWERS[fills], value) if fills in ANSWERS else AnswerRefusal.NOT_OFFERED
+        if isinstance(read, AnswerRefusal):
+            raise RuleBroken(ANSWER_REFUSALS[read])
+
+
+def _proposed(actor: Actor, answer: AgendaAnswer) -> AgendaAnswer:
+    require(policies.may_reconcile(standing(actor, answer.participant_id)))
+    open_for_writing(answer.meeting)
+    locked = AgendaAnswer.objects.select_for_update(of=["self"]).select_related(
+        "participant", "meeting__routine_version"
+    )
+    answer = locked.get(pk=answer.pk)
+    if answer.state != AgendaAnswer.State.PROPOSED:
+        raise RuleBroken(_("Forslaget er alt avgjort."))
+    return answer
+
+
+def _settled(actor: Actor, answer: AgendaAnswer, state: AgendaAnswer.State) -> AgendaAnswer:
+    answer.state = state
+    answer.save(update_fields=["state"], force_update=True)
+    record(actor, f"answer.{state.value}", answer, fills=answer.fills)
+    return answer
+
+
+def _decide(actor: Actor, answer: AgendaAnswer) -> Decision:
+    """The plan changes by what the group decides, so the answer becomes a decision in the text all confirm."""
+    draft: AgreedText = open_draft(answer.meeting)
+    value = str(answer.value)
+    change = rules.plan_change(answer.fills, value)
+    words = _("Nytt steg i planen") if change.get("change") == "add_step" else ""
+    if answer.fills == rules.HORIZON:
+        words = _("Realistisk dag for målet: %(day)s") % {"day": short_day(_day(value))}
+        value = words
+    return add_decision(
+        actor, draft, text=value[:500], plan_change=change, plan_words=words, agenda_code=answer.agenda_code
+    )
+
+
+def _day(value: str) -> date:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise RuleBroken(_("Skriv en dag, som 1. juni 2028.")) from None

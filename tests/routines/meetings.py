@@ -1,0 +1,105 @@
+"""Meetings of the cast as tests need them: called, held, with texts, agreed."""
+
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+
+from django.utils.timezone import get_current_timezone, localdate
+
+from samlop.kernel.acting import acting_as
+from samlop.kernel.actor import Actor
+from samlop.routines.actions import agreement, minutes, reconciling
+from samlop.routines.models import AgreedText, Confirmation, Invitation, Meeting
+from tests.cast import Cast
+
+AGREES, DISAGREES = Confirmation.Answer.AGREES, Confirmation.Answer.DISAGREES
+IN_ROOM, SIGNED_IN = Confirmation.Manner.IN_ROOM, Confirmation.Manner.SIGNED_IN
+STAFF = ("kari", "tea", "kim", "nils")
+
+
+def called_meeting(
+    cast: Cast, *, point: str = "first", staff: Iterable[str] = STAFF, **extra: object
+) -> Meeting:
+    """Dina's first meeting, called for today with her and the whole group."""
+    begins = datetime.combine(localdate(), time(10), tzinfo=get_current_timezone())
+    values = {"interpreter_language": "ar", "interpreter_booked": "Tolketjenesten", "occurrence": 1} | extra
+    meeting = Meeting.objects.create(
+        participant=cast.participant,
+        routine_version=cast.routine_version,
+        point=point,
+        starts_at=begins,
+        ends_at=begins + timedelta(hours=1),
+        place="Møterom Elva",
+        called_by_id=cast.kari.employment_id,
+        **values,
+    )
+    Invitation.objects.create(
+        participant=cast.participant, meeting=meeting, role="participant", reply="accepted"
+    )
+    for name in staff:
+        actor: Actor = getattr(cast, name)
+        Invitation.objects.create(
+            participant=cast.participant,
+            meeting=meeting,
+            role=actor.role,
+            employment_id=actor.employment_id,
+            organisation_id=actor.organisation_id,
+            reply="accepted",
+        )
+    return meeting
+
+
+def seat(meeting: Meeting, actor: Actor) -> Invitation:
+    """The place of one of the staff, or the participant's."""
+    return Invitation.objects.get(meeting=meeting, employment_id=actor.employment_id)
+
+
+def seats(meeting: Meeting, *actors: Actor) -> list:
+    """The ids of these places."""
+    return [seat(meeting, actor).pk for actor in actors]
+
+
+def held_meeting(cast: Cast, *, absent: Iterable[str] = (), **extra: object) -> Meeting:
+    """A meeting that Kari has begun; those who are absent stay away."""
+    meeting = called_meeting(cast, **extra)
+    away = {getattr(cast, name).employment_id for name in absent}
+    present = [
+        place.pk for place in Invitation.objects.filter(meeting=meeting) if place.employment_id not in away
+    ]
+    with acting_as(cast.kari):
+        minutes.start_meeting(cast.kari, meeting, present=present, interpreter=True)
+    return Meeting.objects.select_related("routine_version").get(pk=meeting.pk)
+
+
+def draft_of(meeting: Meeting) -> AgreedText:
+    """The draft that is worked on."""
+    return AgreedText.objects.get(meeting=meeting, state="draft")
+
+
+def ready_text(cast: Cast, meeting: Meeting, text: str = "Dina søker kokk på vigo.no.") -> AgreedText:
+    """The draft with a text in it, closed and ready to be confirmed."""
+    with acting_as(cast.kari):
+        draft = draft_of(meeting)
+        item = draft.items.get(agenda_code="application")
+        reconciling.save_agreed_item(
+            cast.kari, draft, agenda_code="application", text=text, version=item.version
+        )
+        return reconciling.close_draft(cast.kari, draft)
+
+
+def everybody_confirms(cast: Cast, text: AgreedText, *, besides: Iterable[str] = ()) -> None:
+    """All who are present say yes on the shared screen, Dina last."""
+    with acting_as(cast.kari):
+        for name in STAFF:
+            if name not in besides:
+                organisation = cast.employment(name).organisation
+                agreement.confirm(cast.kari, text, organisation=organisation, answer=AGREES, manner=IN_ROOM)
+        if "dina" not in besides:
+            agreement.confirm(cast.kari, text, for_participant=True, answer=AGREES, manner=IN_ROOM)
+
+
+def agreed_meeting(cast: Cast) -> Meeting:
+    """A meeting whose text everybody has confirmed."""
+    meeting = held_meeting(cast)
+    everybody_confirms(cast, ready_text(cast, meeting))
+    meeting.refresh_from_db()
+    return meeting
