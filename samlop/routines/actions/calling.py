@@ -100,7 +100,7 @@ def change_meeting(
     if is_moved:
         Invitation.objects.filter(meeting=meeting).update(reply="none", apology="", replied_at=None)
     record(actor, "meeting.changed", meeting, moved=is_moved, sequence=meeting.sequence)
-    tell(meeting, REQUEST)
+    tell(meeting, REQUEST, newly_called=arrangement.employments - invited)
     return meeting
 
 

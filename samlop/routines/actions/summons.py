@@ -1,6 +1,6 @@
 """Who is called to a meeting, and the word of it that leaves the house."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from samlop.kernel.outbox import send_later
@@ -40,14 +40,14 @@ def uninvite(meeting: Meeting, employments: Iterable[UUID | None]) -> None:
         _send(meeting, CANCEL, employment)
 
 
-def tell(meeting: Meeting, method: str) -> None:
+def tell(meeting: Meeting, method: str, *, newly_called: Collection[UUID] = ()) -> None:
     """Sends word to everybody called: ids and codes only, never a name or what the meeting is about."""
     invited = Invitation.objects.filter(meeting=meeting).values_list("employment_id", flat=True)
     for employment in invited:
-        _send(meeting, method, employment)
+        _send(meeting, method, employment, **({"first": True} if employment in newly_called else {}))
 
 
-def _send(meeting: Meeting, method: str, employment: UUID | None) -> None:
+def _send(meeting: Meeting, method: str, employment: UUID | None, **more: bool) -> None:
     """One letter a recipient and change; a participant's language goes along: the mail reads no file."""
     own_language = {"language": meeting.participant.portal_language}
     recipient = {"employment": str(employment)} if employment else own_language
@@ -58,4 +58,5 @@ def _send(meeting: Meeting, method: str, employment: UUID | None) -> None:
         sequence=meeting.sequence,
         method=method,
         **recipient,
+        **more,
     )
