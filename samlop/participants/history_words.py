@@ -1,5 +1,7 @@
 """One change of one row as sentences: which thing, which field, from what to what; never an id."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -13,8 +13,6 @@ from samlop.ui.dates import short_day
 
 Choices = list[tuple[str, str]]
 
-NOTHING_YET = _("ikke kartlagt")
-
 LABELS: Mapping[str, Promise] = MappingProxyType(
     {
         "mapping.education": _("Tidligere skolegang"),
@@ -33,6 +31,13 @@ LABELS: Mapping[str, Promise] = MappingProxyType(
         "mapping.adapted_teaching": _("Tilrettelagt opplæring"),
         "mapping.progress": _("Framdrift"),
     }
+)
+
+SECTION_TITLES: Mapping[str, Promise] = MappingProxyType(
+    {"languages": _("Norsk og engelsk"), "schooling": _("Skolegang og søknad"), "needs": _("Behov")}
+)
+ROW_TITLES: Mapping[str, Promise] = MappingProxyType(
+    {"education": _("Utdanning"), "experience": _("Arbeidserfaring"), "wish": _("Yrkesønske")}
 )
 
 CHOICES: Mapping[str, Iterable[tuple[str, Promise | str]]] = MappingProxyType(

@@ -37,7 +37,9 @@ class OpenFile:
     @cached_property
     def parts(self) -> frozenset[str]:
         """The parts of the file in which the holder may read anything, for the way through it."""
-        return frozenset(part for part, kinds in PARTS.items() if any(self.may("read", kind) for kind in kinds))
+        return frozenset(
+            part for part, kinds in PARTS.items() if any(self.may("read", kind) for kind in kinds)
+        )
 
 
 def open_file(actor: Actor, participant_id: UUID, *, section: str, kind: str = "person") -> OpenFile:

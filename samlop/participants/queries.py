@@ -6,7 +6,6 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.utils.timezone import localdate
 
 from samlop.access.models import Relation
 from samlop.kernel.actor import Actor
@@ -20,6 +19,7 @@ from samlop.participants.group_seats import (
     groups_of,
     inherited_employments,
     members_without_successor,
+    seat_of,
     whole_group,
 )
 from samlop.participants.language_words import language_name
@@ -57,6 +57,7 @@ __all__ = [
     "present_value",
     "propose_targets",
     "readable_kinds",
+    "seat_of",
     "whole_group",
 ]
 
@@ -149,7 +150,7 @@ def numbers_shown(participant: Participant, actor: Actor) -> dict[str, str]:
     return {number.kind: shown_number(number) for number in numbers}
 
 
-def has_own_access(participant: Participant) -> bool:
-    """Whether the participant may open Min vei today."""
+def has_own_access(participant: Participant, day: date) -> bool:
+    """Whether the participant may open Min vei that day."""
     own = Relation.objects.filter(subject_id=participant.pk, relation=Relation.Kind.SELF)
-    return own.current(localdate()).exists()
+    return own.current(day).exists()

@@ -7,258 +7,726 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0001_initial'),
+        ("access", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Participant',
+            name="Participant",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('first_name', models.CharField(max_length=100, verbose_name='fornavn')),
-                ('last_name', models.CharField(max_length=100, verbose_name='etternavn')),
-                ('name_order', models.CharField(db_collation='C', editable=False, max_length=400)),
-                ('birth_day', models.DateField(blank=True, null=True, verbose_name='fødselsdato')),
-                ('municipality_number', models.CharField(max_length=4, verbose_name='kommunenummer')),
-                ('external_key', models.CharField(blank=True, max_length=64, verbose_name='egen nøkkel')),
-                ('language', models.CharField(blank=True, max_length=3, verbose_name='språk')),
-                ('portal_language', models.CharField(default='nb', max_length=3, verbose_name='språk på Min vei')),
-                ('needs_interpreter', models.BooleanField(default=False, verbose_name='trenger tolk')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('person', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.person')),
-                ('registered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.organisation')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("first_name", models.CharField(max_length=100, verbose_name="fornavn")),
+                ("last_name", models.CharField(max_length=100, verbose_name="etternavn")),
+                ("name_order", models.CharField(db_collation="C", editable=False, max_length=400)),
+                ("birth_day", models.DateField(blank=True, null=True, verbose_name="fødselsdato")),
+                ("municipality_number", models.CharField(max_length=4, verbose_name="kommunenummer")),
+                ("external_key", models.CharField(blank=True, max_length=64, verbose_name="egen nøkkel")),
+                ("language", models.CharField(blank=True, max_length=3, verbose_name="språk")),
+                (
+                    "portal_language",
+                    models.CharField(default="nb", max_length=3, verbose_name="språk på Min vei"),
+                ),
+                ("needs_interpreter", models.BooleanField(default=False, verbose_name="trenger tolk")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "person",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.person",
+                    ),
+                ),
+                (
+                    "registered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'deltaker',
-                'verbose_name_plural': 'deltakere',
-                'ordering': ['name_order', 'pk'],
+                "verbose_name": "deltaker",
+                "verbose_name_plural": "deltakere",
+                "ordering": ["name_order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('participant', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='contact', serialize=False, to='participants.participant')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='telefon')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-post')),
+                (
+                    "participant",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="contact",
+                        serialize=False,
+                        to="participants.participant",
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="telefon")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-post")),
             ],
             options={
-                'verbose_name': 'kontaktopplysninger',
-                'verbose_name_plural': 'kontaktopplysninger',
+                "verbose_name": "kontaktopplysninger",
+                "verbose_name_plural": "kontaktopplysninger",
             },
         ),
         migrations.CreateModel(
-            name='LanguageSkills',
+            name="LanguageSkills",
             fields=[
-                ('participant', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='language_skills', serialize=False, to='participants.participant')),
-                ('overall', models.CharField(blank=True, choices=[('', 'ikke kartlagt'), ('0', 'under A1'), ('A1', 'A1'), ('A2', 'A2'), ('B1', 'B1'), ('B2', 'B2'), ('C1', 'C1')], max_length=2, verbose_name='norsk samlet')),
-                ('listening', models.CharField(blank=True, choices=[('', 'ikke kartlagt'), ('0', 'under A1'), ('A1', 'A1'), ('A2', 'A2'), ('B1', 'B1'), ('B2', 'B2'), ('C1', 'C1')], max_length=2, verbose_name='lytte')),
-                ('reading', models.CharField(blank=True, choices=[('', 'ikke kartlagt'), ('0', 'under A1'), ('A1', 'A1'), ('A2', 'A2'), ('B1', 'B1'), ('B2', 'B2'), ('C1', 'C1')], max_length=2, verbose_name='lese')),
-                ('speaking', models.CharField(blank=True, choices=[('', 'ikke kartlagt'), ('0', 'under A1'), ('A1', 'A1'), ('A2', 'A2'), ('B1', 'B1'), ('B2', 'B2'), ('C1', 'C1')], max_length=2, verbose_name='snakke')),
-                ('writing', models.CharField(blank=True, choices=[('', 'ikke kartlagt'), ('0', 'under A1'), ('A1', 'A1'), ('A2', 'A2'), ('B1', 'B1'), ('B2', 'B2'), ('C1', 'C1')], max_length=2, verbose_name='skrive')),
-                ('assessed_on', models.DateField(blank=True, null=True, verbose_name='vurdert')),
-                ('english', models.CharField(blank=True, choices=[('', 'ikke kartlagt'), ('documented', 'dokumentert'), ('self_declared', 'egenerklært'), ('none', 'mangler')], max_length=15, verbose_name='grunnlag i engelsk')),
-                ('english_measures', models.CharField(blank=True, max_length=200, verbose_name='tiltak i engelsk')),
-                ('other_languages', models.CharField(blank=True, max_length=200, verbose_name='andre språk')),
+                (
+                    "participant",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="language_skills",
+                        serialize=False,
+                        to="participants.participant",
+                    ),
+                ),
+                (
+                    "overall",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "ikke kartlagt"),
+                            ("0", "under A1"),
+                            ("A1", "A1"),
+                            ("A2", "A2"),
+                            ("B1", "B1"),
+                            ("B2", "B2"),
+                            ("C1", "C1"),
+                        ],
+                        max_length=2,
+                        verbose_name="norsk samlet",
+                    ),
+                ),
+                (
+                    "listening",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "ikke kartlagt"),
+                            ("0", "under A1"),
+                            ("A1", "A1"),
+                            ("A2", "A2"),
+                            ("B1", "B1"),
+                            ("B2", "B2"),
+                            ("C1", "C1"),
+                        ],
+                        max_length=2,
+                        verbose_name="lytte",
+                    ),
+                ),
+                (
+                    "reading",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "ikke kartlagt"),
+                            ("0", "under A1"),
+                            ("A1", "A1"),
+                            ("A2", "A2"),
+                            ("B1", "B1"),
+                            ("B2", "B2"),
+                            ("C1", "C1"),
+                        ],
+                        max_length=2,
+                        verbose_name="lese",
+                    ),
+                ),
+                (
+                    "speaking",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "ikke kartlagt"),
+                            ("0", "under A1"),
+                            ("A1", "A1"),
+                            ("A2", "A2"),
+                            ("B1", "B1"),
+                            ("B2", "B2"),
+                            ("C1", "C1"),
+                        ],
+                        max_length=2,
+                        verbose_name="snakke",
+                    ),
+                ),
+                (
+                    "writing",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "ikke kartlagt"),
+                            ("0", "under A1"),
+                            ("A1", "A1"),
+                            ("A2", "A2"),
+                            ("B1", "B1"),
+                            ("B2", "B2"),
+                            ("C1", "C1"),
+                        ],
+                        max_length=2,
+                        verbose_name="skrive",
+                    ),
+                ),
+                ("assessed_on", models.DateField(blank=True, null=True, verbose_name="vurdert")),
+                (
+                    "english",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "ikke kartlagt"),
+                            ("documented", "dokumentert"),
+                            ("self_declared", "egenerklært"),
+                            ("none", "mangler"),
+                        ],
+                        max_length=15,
+                        verbose_name="grunnlag i engelsk",
+                    ),
+                ),
+                (
+                    "english_measures",
+                    models.CharField(blank=True, max_length=200, verbose_name="tiltak i engelsk"),
+                ),
+                ("other_languages", models.CharField(blank=True, max_length=200, verbose_name="andre språk")),
             ],
             options={
-                'verbose_name': 'språkferdigheter',
-                'verbose_name_plural': 'språkferdigheter',
+                "verbose_name": "språkferdigheter",
+                "verbose_name_plural": "språkferdigheter",
             },
         ),
         migrations.CreateModel(
-            name='Schooling',
+            name="Schooling",
             fields=[
-                ('participant', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='schooling', serialize=False, to='participants.participant')),
-                ('earlier', models.TextField(blank=True, max_length=2000, verbose_name='tidligere skolegang')),
-                ('progress', models.TextField(blank=True, max_length=2000, verbose_name='framdrift')),
-                ('time_horizon', models.CharField(blank=True, max_length=500, verbose_name='realistisk tid')),
-                ('career_guidance_on', models.DateField(blank=True, null=True, verbose_name='karriereveiledning gitt')),
-                ('prior_learning', models.CharField(blank=True, choices=[('', 'ikke avklart'), ('not_begun', 'ikke begynt'), ('planned', 'planlagt'), ('sent', 'sendt'), ('done', 'ferdig'), ('not_relevant', 'ikke aktuelt')], max_length=12, verbose_name='realkompetansevurdering')),
-                ('final_test', models.CharField(blank=True, choices=[('', 'ikke avklart'), ('not_begun', 'ikke begynt'), ('planned', 'planlagt'), ('sent', 'sendt'), ('done', 'ferdig'), ('not_relevant', 'ikke aktuelt')], max_length=12, verbose_name='avsluttende prøve')),
-                ('application', models.CharField(blank=True, choices=[('', 'ikke avklart'), ('not_begun', 'ikke begynt'), ('planned', 'planlagt'), ('sent', 'sendt'), ('done', 'ferdig'), ('not_relevant', 'ikke aktuelt')], max_length=12, verbose_name='søknad i vigo.no')),
-                ('application_due', models.DateField(blank=True, null=True, verbose_name='søknadsfrist')),
-                ('student_finance', models.CharField(blank=True, choices=[('', 'ikke avklart'), ('not_begun', 'ikke begynt'), ('planned', 'planlagt'), ('sent', 'sendt'), ('done', 'ferdig'), ('not_relevant', 'ikke aktuelt')], max_length=12, verbose_name='stipend i Lånekassen')),
+                (
+                    "participant",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="schooling",
+                        serialize=False,
+                        to="participants.participant",
+                    ),
+                ),
+                (
+                    "earlier",
+                    models.TextField(blank=True, max_length=2000, verbose_name="tidligere skolegang"),
+                ),
+                ("progress", models.TextField(blank=True, max_length=2000, verbose_name="framdrift")),
+                ("time_horizon", models.CharField(blank=True, max_length=500, verbose_name="realistisk tid")),
+                (
+                    "career_guidance_on",
+                    models.DateField(blank=True, null=True, verbose_name="karriereveiledning gitt"),
+                ),
+                (
+                    "prior_learning",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "ikke avklart"),
+                            ("not_begun", "ikke begynt"),
+                            ("planned", "planlagt"),
+                            ("sent", "sendt"),
+                            ("done", "ferdig"),
+                            ("not_relevant", "ikke aktuelt"),
+                        ],
+                        max_length=12,
+                        verbose_name="realkompetansevurdering",
+                    ),
+                ),
+                (
+                    "final_test",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "ikke avklart"),
+                            ("not_begun", "ikke begynt"),
+                            ("planned", "planlagt"),
+                            ("sent", "sendt"),
+                            ("done", "ferdig"),
+                            ("not_relevant", "ikke aktuelt"),
+                        ],
+                        max_length=12,
+                        verbose_name="avsluttende prøve",
+                    ),
+                ),
+                (
+                    "application",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "ikke avklart"),
+                            ("not_begun", "ikke begynt"),
+                            ("planned", "planlagt"),
+                            ("sent", "sendt"),
+                            ("done", "ferdig"),
+                            ("not_relevant", "ikke aktuelt"),
+                        ],
+                        max_length=12,
+                        verbose_name="søknad i vigo.no",
+                    ),
+                ),
+                ("application_due", models.DateField(blank=True, null=True, verbose_name="søknadsfrist")),
+                (
+                    "student_finance",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "ikke avklart"),
+                            ("not_begun", "ikke begynt"),
+                            ("planned", "planlagt"),
+                            ("sent", "sendt"),
+                            ("done", "ferdig"),
+                            ("not_relevant", "ikke aktuelt"),
+                        ],
+                        max_length=12,
+                        verbose_name="stipend i Lånekassen",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'skolegang og søknad',
-                'verbose_name_plural': 'skolegang og søknad',
+                "verbose_name": "skolegang og søknad",
+                "verbose_name_plural": "skolegang og søknad",
             },
         ),
         migrations.CreateModel(
-            name='Needs',
+            name="Needs",
             fields=[
-                ('participant', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='needs', serialize=False, to='participants.participant')),
-                ('own_computer', models.CharField(blank=True, choices=[('', 'ikke avklart'), ('in_place', 'på plass'), ('needed', 'trengs'), ('not_needed', 'trengs ikke')], max_length=12, verbose_name='egen PC')),
-                ('travel_cost', models.CharField(blank=True, choices=[('', 'ikke avklart'), ('in_place', 'på plass'), ('needed', 'trengs'), ('not_needed', 'trengs ikke')], max_length=12, verbose_name='dekning av reiseutgifter')),
-                ('adapted_teaching', models.CharField(blank=True, choices=[('', 'ikke avklart'), ('in_place', 'på plass'), ('needed', 'trengs'), ('not_needed', 'trengs ikke')], max_length=12, verbose_name='tilrettelagt opplæring')),
-                ('adapted_teaching_note', models.TextField(blank=True, max_length=1000, verbose_name='hva tilretteleggingen gjelder')),
-                ('adapted_teaching_documented', models.BooleanField(default=False, verbose_name='behovet er dokumentert')),
-                ('premises', models.TextField(blank=True, max_length=1000, verbose_name='familie og økonomi som setter rammer')),
+                (
+                    "participant",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="needs",
+                        serialize=False,
+                        to="participants.participant",
+                    ),
+                ),
+                (
+                    "own_computer",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "ikke avklart"),
+                            ("in_place", "på plass"),
+                            ("needed", "trengs"),
+                            ("not_needed", "trengs ikke"),
+                        ],
+                        max_length=12,
+                        verbose_name="egen PC",
+                    ),
+                ),
+                (
+                    "travel_cost",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "ikke avklart"),
+                            ("in_place", "på plass"),
+                            ("needed", "trengs"),
+                            ("not_needed", "trengs ikke"),
+                        ],
+                        max_length=12,
+                        verbose_name="dekning av reiseutgifter",
+                    ),
+                ),
+                (
+                    "adapted_teaching",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "ikke avklart"),
+                            ("in_place", "på plass"),
+                            ("needed", "trengs"),
+                            ("not_needed", "trengs ikke"),
+                        ],
+                        max_length=12,
+                        verbose_name="tilrettelagt opplæring",
+                    ),
+                ),
+                (
+                    "adapted_teaching_note",
+                    models.TextField(
+                        blank=True, max_length=1000, verbose_name="hva tilretteleggingen gjelder"
+                    ),
+                ),
+                (
+                    "adapted_teaching_documented",
+                    models.BooleanField(default=False, verbose_name="behovet er dokumentert"),
+                ),
+                (
+                    "premises",
+                    models.TextField(
+                        blank=True, max_length=1000, verbose_name="familie og økonomi som setter rammer"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'behov',
-                'verbose_name_plural': 'behov',
+                "verbose_name": "behov",
+                "verbose_name_plural": "behov",
             },
         ),
         migrations.CreateModel(
-            name='Concern',
+            name="Concern",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('code', models.CharField(default='progress', max_length=30)),
-                ('raised_on', models.DateField(verbose_name='meldt')),
-                ('settled_on', models.DateField(blank=True, null=True, verbose_name='avklart')),
-                ('raised_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.employment')),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='concerns', to='participants.participant')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("code", models.CharField(default="progress", max_length=30)),
+                ("raised_on", models.DateField(verbose_name="meldt")),
+                ("settled_on", models.DateField(blank=True, null=True, verbose_name="avklart")),
+                (
+                    "raised_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.employment",
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="concerns",
+                        to="participants.participant",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bekymring for framdrift',
-                'verbose_name_plural': 'bekymringer for framdrift',
-                'ordering': ['raised_on'],
+                "verbose_name": "bekymring for framdrift",
+                "verbose_name_plural": "bekymringer for framdrift",
+                "ordering": ["raised_on"],
             },
         ),
         migrations.CreateModel(
-            name='Education',
+            name="Education",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('level', models.CharField(choices=[('primary', 'grunnskole'), ('upper_secondary', 'videregående skole'), ('higher', 'universitet eller høyskole')], max_length=15, verbose_name='nivå')),
-                ('subject', models.CharField(blank=True, max_length=120, verbose_name='fag')),
-                ('country', models.CharField(max_length=60, verbose_name='land')),
-                ('completion', models.CharField(choices=[('completed', 'fullført'), ('partly', 'påbegynt')], max_length=10, verbose_name='fullføring')),
-                ('years', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(25)], verbose_name='antall år')),
-                ('documentation', models.CharField(choices=[('none', 'finnes ikke'), ('exists', 'finnes'), ('translated', 'oversatt, eller trenger ikke oversettes'), ('sent', 'sendt til godkjenning'), ('approved', 'godkjent'), ('refused', 'ikke godkjent')], max_length=10, verbose_name='dokumentasjon')),
-                ('documentation_on', models.DateField(blank=True, null=True, verbose_name='dokumentasjonens dato')),
-                ('decided_by', models.CharField(blank=True, max_length=120, verbose_name='avgjort av')),
-                ('self_declared_on', models.DateField(blank=True, null=True, verbose_name='egenerklæring levert')),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='educations', to='participants.participant')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("primary", "grunnskole"),
+                            ("upper_secondary", "videregående skole"),
+                            ("higher", "universitet eller høyskole"),
+                        ],
+                        max_length=15,
+                        verbose_name="nivå",
+                    ),
+                ),
+                ("subject", models.CharField(blank=True, max_length=120, verbose_name="fag")),
+                ("country", models.CharField(max_length=60, verbose_name="land")),
+                (
+                    "completion",
+                    models.CharField(
+                        choices=[("completed", "fullført"), ("partly", "påbegynt")],
+                        max_length=10,
+                        verbose_name="fullføring",
+                    ),
+                ),
+                (
+                    "years",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(25),
+                        ],
+                        verbose_name="antall år",
+                    ),
+                ),
+                (
+                    "documentation",
+                    models.CharField(
+                        choices=[
+                            ("none", "finnes ikke"),
+                            ("exists", "finnes"),
+                            ("translated", "oversatt, eller trenger ikke oversettes"),
+                            ("sent", "sendt til godkjenning"),
+                            ("approved", "godkjent"),
+                            ("refused", "ikke godkjent"),
+                        ],
+                        max_length=10,
+                        verbose_name="dokumentasjon",
+                    ),
+                ),
+                (
+                    "documentation_on",
+                    models.DateField(blank=True, null=True, verbose_name="dokumentasjonens dato"),
+                ),
+                ("decided_by", models.CharField(blank=True, max_length=120, verbose_name="avgjort av")),
+                (
+                    "self_declared_on",
+                    models.DateField(blank=True, null=True, verbose_name="egenerklæring levert"),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="educations",
+                        to="participants.participant",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'utdanning',
-                'verbose_name_plural': 'utdanninger',
-                'ordering': ['level', 'pk'],
+                "verbose_name": "utdanning",
+                "verbose_name_plural": "utdanninger",
+                "ordering": ["level", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Experience',
+            name="Experience",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('occupation', models.CharField(max_length=120, verbose_name='arbeid')),
-                ('country', models.CharField(max_length=60, verbose_name='land')),
-                ('years', models.PositiveSmallIntegerField(validators=[django.core.validators.MaxValueValidator(60)], verbose_name='antall år')),
-                ('documented', models.BooleanField(default=False, verbose_name='attest finnes')),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='experiences', to='participants.participant')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("occupation", models.CharField(max_length=120, verbose_name="arbeid")),
+                ("country", models.CharField(max_length=60, verbose_name="land")),
+                (
+                    "years",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MaxValueValidator(60)], verbose_name="antall år"
+                    ),
+                ),
+                ("documented", models.BooleanField(default=False, verbose_name="attest finnes")),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="experiences",
+                        to="participants.participant",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'arbeidserfaring',
-                'verbose_name_plural': 'arbeidserfaring',
-                'ordering': ['-years', 'pk'],
+                "verbose_name": "arbeidserfaring",
+                "verbose_name_plural": "arbeidserfaring",
+                "ordering": ["-years", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('programme_adviser', 'programrådgiver'), ('adult_education', 'lærer i voksenopplæringen'), ('career_adviser', 'karriereveileder'), ('school_adviser', 'rådgiver i videregående skole'), ('nav_adviser', 'veileder i NAV')], max_length=20, verbose_name='rolle')),
-                ('is_contact', models.BooleanField(default=False, verbose_name='kontaktperson')),
-                ('needs_no_successor', models.BooleanField(default=False, verbose_name='trenger ingen etterfølger')),
-                ('employment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.employment')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.organisation')),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='participants.participant')),
-                ('predecessor', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='successor_membership', to='participants.membership')),
-                ('relation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.relation')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("programme_adviser", "programrådgiver"),
+                            ("adult_education", "lærer i voksenopplæringen"),
+                            ("career_adviser", "karriereveileder"),
+                            ("school_adviser", "rådgiver i videregående skole"),
+                            ("nav_adviser", "veileder i NAV"),
+                        ],
+                        max_length=20,
+                        verbose_name="rolle",
+                    ),
+                ),
+                ("is_contact", models.BooleanField(default=False, verbose_name="kontaktperson")),
+                (
+                    "needs_no_successor",
+                    models.BooleanField(default=False, verbose_name="trenger ingen etterfølger"),
+                ),
+                (
+                    "employment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.employment"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.organisation",
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="participants.participant",
+                    ),
+                ),
+                (
+                    "predecessor",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="successor_membership",
+                        to="participants.membership",
+                    ),
+                ),
+                (
+                    "relation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.relation"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'medlemskap',
-                'verbose_name_plural': 'medlemskap',
-                'ordering': ['role', 'pk'],
+                "verbose_name": "medlemskap",
+                "verbose_name_plural": "medlemskap",
+                "ordering": ["role", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('code', models.CharField(choices=[('settled', 'Bosatt'), ('programme_start', 'Start i introduksjonsprogrammet'), ('adult_education_start', 'Start i voksenopplæringen'), ('adult_education_end', 'Ferdig med voksenopplæringen'), ('upper_secondary_start', 'Start i videregående opplæring'), ('upper_secondary_end', 'Ferdig med videregående opplæring'), ('apprenticeship_start', 'Start i læretid'), ('apprenticeship_end', 'Ferdig med læretid'), ('trade_certificate', 'Fagbrev'), ('higher_education_start', 'Start i høyere utdanning'), ('work_start', 'Start i arbeid')], max_length=30, verbose_name='milepæl')),
-                ('expected', models.DateField(blank=True, null=True, verbose_name='forventet dato')),
-                ('actual', models.DateField(blank=True, null=True, verbose_name='faktisk dato')),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='participants.participant')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                (
+                    "code",
+                    models.CharField(
+                        choices=[
+                            ("settled", "Bosatt"),
+                            ("programme_start", "Start i introduksjonsprogrammet"),
+                            ("adult_education_start", "Start i voksenopplæringen"),
+                            ("adult_education_end", "Ferdig med voksenopplæringen"),
+                            ("upper_secondary_start", "Start i videregående opplæring"),
+                            ("upper_secondary_end", "Ferdig med videregående opplæring"),
+                            ("apprenticeship_start", "Start i læretid"),
+                            ("apprenticeship_end", "Ferdig med læretid"),
+                            ("trade_certificate", "Fagbrev"),
+                            ("higher_education_start", "Start i høyere utdanning"),
+                            ("work_start", "Start i arbeid"),
+                        ],
+                        max_length=30,
+                        verbose_name="milepæl",
+                    ),
+                ),
+                ("expected", models.DateField(blank=True, null=True, verbose_name="forventet dato")),
+                ("actual", models.DateField(blank=True, null=True, verbose_name="faktisk dato")),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="milestones",
+                        to="participants.participant",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'milepæl',
-                'verbose_name_plural': 'milepæler',
-                'ordering': ['participant', 'code'],
+                "verbose_name": "milepæl",
+                "verbose_name_plural": "milepæler",
+                "ordering": ["participant", "code"],
             },
         ),
         migrations.CreateModel(
-            name='NationalId',
+            name="NationalId",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('fnr', 'fødselsnummer eller d-nummer'), ('duf', 'DUF-nummer')], max_length=3)),
-                ('sealed', models.BinaryField()),
-                ('blind_index', models.CharField(max_length=64)),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='national_ids', to='participants.participant')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("fnr", "fødselsnummer eller d-nummer"), ("duf", "DUF-nummer")], max_length=3
+                    ),
+                ),
+                ("sealed", models.BinaryField()),
+                ("blind_index", models.CharField(max_length=64)),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="national_ids",
+                        to="participants.participant",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'identitetsnummer',
-                'verbose_name_plural': 'identitetsnumre',
+                "verbose_name": "identitetsnummer",
+                "verbose_name_plural": "identitetsnumre",
             },
         ),
         migrations.CreateModel(
-            name='OccupationalWish',
+            name="OccupationalWish",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('words', models.TextField(max_length=1000, verbose_name='ønske')),
-                ('language', models.CharField(default='nb', max_length=3, verbose_name='språk')),
-                ('rank', models.PositiveSmallIntegerField(default=1, verbose_name='rekkefølge')),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wishes', to='participants.participant')),
-                ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.employment')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("words", models.TextField(max_length=1000, verbose_name="ønske")),
+                ("language", models.CharField(default="nb", max_length=3, verbose_name="språk")),
+                ("rank", models.PositiveSmallIntegerField(default=1, verbose_name="rekkefølge")),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="wishes",
+                        to="participants.participant",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.employment",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'yrkesønske',
-                'verbose_name_plural': 'yrkesønsker',
-                'ordering': ['rank', 'pk'],
+                "verbose_name": "yrkesønske",
+                "verbose_name_plural": "yrkesønsker",
+                "ordering": ["rank", "pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='participant',
-            index=models.Index(fields=['name_order', 'id'], name='participants_by_name'),
+            model_name="participant",
+            index=models.Index(fields=["name_order", "id"], name="participants_by_name"),
         ),
         migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_key', ''), _negated=True), fields=('registered_by', 'external_key'), name='one_participant_a_key'),
+            model_name="participant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("external_key", ""), _negated=True),
+                fields=("registered_by", "external_key"),
+                name="one_participant_a_key",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.CheckConstraint(condition=models.Q(('language', ''), ('needs_interpreter', True), _negated=True), name='interpreter_has_language'),
+            model_name="participant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("language", ""), ("needs_interpreter", True), _negated=True),
+                name="interpreter_has_language",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='education',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('documentation__in', ['sent', 'approved', 'refused']), _negated=True), ('documentation_on__isnull', False), _connector='OR'), name='sent_documentation_has_day'),
+            model_name="education",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("documentation__in", ["sent", "approved", "refused"]), _negated=True),
+                    ("documentation_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="sent_documentation_has_day",
+            ),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['participant', 'role'], name='membership_of_group'),
+            model_name="membership",
+            index=models.Index(fields=["participant", "role"], name="membership_of_group"),
         ),
         migrations.AddIndex(
-            model_name='milestone',
-            index=models.Index(fields=['code', 'expected'], name='milestones_by_day'),
+            model_name="milestone",
+            index=models.Index(fields=["code", "expected"], name="milestones_by_day"),
         ),
         migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.UniqueConstraint(fields=('participant', 'code'), name='one_milestone_of_a_code'),
+            model_name="milestone",
+            constraint=models.UniqueConstraint(
+                fields=("participant", "code"), name="one_milestone_of_a_code"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('expected__isnull', False), ('actual__isnull', False), _connector='OR'), name='milestone_has_a_day'),
+            model_name="milestone",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("expected__isnull", False), ("actual__isnull", False), _connector="OR"),
+                name="milestone_has_a_day",
+            ),
         ),
         migrations.AddIndex(
-            model_name='nationalid',
-            index=models.Index(fields=['blind_index'], name='national_id_lookup'),
+            model_name="nationalid",
+            index=models.Index(fields=["blind_index"], name="national_id_lookup"),
         ),
         migrations.AddConstraint(
-            model_name='nationalid',
-            constraint=models.UniqueConstraint(fields=('participant', 'kind'), name='one_number_of_a_kind'),
+            model_name="nationalid",
+            constraint=models.UniqueConstraint(fields=("participant", "kind"), name="one_number_of_a_kind"),
         ),
     ]

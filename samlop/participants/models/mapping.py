@@ -40,7 +40,9 @@ class Education(models.Model):
     subject = models.CharField(_("fag"), max_length=120, blank=True)
     country = models.CharField(_("land"), max_length=60)
     completion = models.CharField(_("fullføring"), max_length=10, choices=Completion)
-    years = models.PositiveSmallIntegerField(_("antall år"), validators=[MinValueValidator(1), MaxValueValidator(25)])
+    years = models.PositiveSmallIntegerField(
+        _("antall år"), validators=[MinValueValidator(1), MaxValueValidator(25)]
+    )
     documentation = models.CharField(_("dokumentasjon"), max_length=10, choices=Documentation)
     documentation_on = models.DateField(_("dokumentasjonens dato"), null=True, blank=True)
     decided_by = models.CharField(_("avgjort av"), max_length=120, blank=True)
@@ -52,7 +54,8 @@ class Education(models.Model):
         ordering = ["level", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(documentation__in=["sent", "approved", "refused"]) | Q(documentation_on__isnull=False),
+                condition=~Q(documentation__in=["sent", "approved", "refused"])
+                | Q(documentation_on__isnull=False),
                 name="sent_documentation_has_day",
             )
         ]
@@ -81,7 +84,9 @@ class LanguageSkills(models.Model):
         SELF_DECLARED = "self_declared", _("egenerklært")
         NONE = "none", _("mangler")
 
-    participant = models.OneToOneField(Participant, models.CASCADE, primary_key=True, related_name="language_skills")
+    participant = models.OneToOneField(
+        Participant, models.CASCADE, primary_key=True, related_name="language_skills"
+    )
     overall = models.CharField(_("norsk samlet"), max_length=2, choices=Cefr, blank=True)
     listening = models.CharField(_("lytte"), max_length=2, choices=Cefr, blank=True)
     reading = models.CharField(_("lese"), max_length=2, choices=Cefr, blank=True)
@@ -151,7 +156,9 @@ class Schooling(models.Model):
         DONE = "done", _("ferdig")
         NOT_RELEVANT = "not_relevant", _("ikke aktuelt")
 
-    participant = models.OneToOneField(Participant, models.CASCADE, primary_key=True, related_name="schooling")
+    participant = models.OneToOneField(
+        Participant, models.CASCADE, primary_key=True, related_name="schooling"
+    )
     earlier = models.TextField(_("tidligere skolegang"), max_length=2000, blank=True)
     progress = models.TextField(_("framdrift"), max_length=2000, blank=True)
     time_horizon = models.CharField(_("realistisk tid"), max_length=500, blank=True)
@@ -181,7 +188,9 @@ class Needs(models.Model):
     participant = models.OneToOneField(Participant, models.CASCADE, primary_key=True, related_name="needs")
     own_computer = models.CharField(_("egen PC"), max_length=12, choices=Answer, blank=True)
     travel_cost = models.CharField(_("dekning av reiseutgifter"), max_length=12, choices=Answer, blank=True)
-    adapted_teaching = models.CharField(_("tilrettelagt opplæring"), max_length=12, choices=Answer, blank=True)
+    adapted_teaching = models.CharField(
+        _("tilrettelagt opplæring"), max_length=12, choices=Answer, blank=True
+    )
     adapted_teaching_note = models.TextField(_("hva tilretteleggingen gjelder"), max_length=1000, blank=True)
     adapted_teaching_documented = models.BooleanField(_("behovet er dokumentert"), default=False)
     premises = models.TextField(_("familie og økonomi som setter rammer"), max_length=1000, blank=True)

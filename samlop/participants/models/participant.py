@@ -74,9 +74,13 @@ class Participant(models.Model):
         ordering = ["name_order", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["registered_by", "external_key"], condition=~Q(external_key=""), name="one_participant_a_key"
+                fields=["registered_by", "external_key"],
+                condition=~Q(external_key=""),
+                name="one_participant_a_key",
             ),
-            models.CheckConstraint(condition=~Q(needs_interpreter=True, language=""), name="interpreter_has_language"),
+            models.CheckConstraint(
+                condition=~Q(needs_interpreter=True, language=""), name="interpreter_has_language"
+            ),
         ]
         indexes = [models.Index(fields=["name_order", "id"], name="participants_by_name")]
 
@@ -195,7 +199,9 @@ class Membership(models.Model):
     relation = models.OneToOneField(Relation, models.PROTECT, related_name="+")
     employment = models.ForeignKey(Employment, models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    role = models.CharField(_("rolle"), max_length=20, choices=[(role.value, role.label) for role in CASEWORK_ROLES])
+    role = models.CharField(
+        _("rolle"), max_length=20, choices=[(role.value, role.label) for role in CASEWORK_ROLES]
+    )
     is_contact = models.BooleanField(_("kontaktperson"), default=False)
     predecessor = models.OneToOneField("self", models.PROTECT, null=True, related_name="successor_membership")
     needs_no_successor = models.BooleanField(_("trenger ingen etterfølger"), default=False)
