@@ -163,7 +163,10 @@ def wait_for_page(child: Child, address: str) -> None:
             urllib.request.urlopen(address, timeout=10).close()  # noqa: S310 - our own address
         except urllib.error.HTTPError as answer:
             if answer.code >= 500:
-                raise Problem(f"Samløp answers with error {answer.code} (log: {child.log})") from answer
+                reason = telling_line(child.said())
+                raise Problem(
+                    f"Samløp answers with error {answer.code}: {reason} (log: {child.log})"
+                ) from answer
             return
         except OSError:
             time.sleep(0.1)

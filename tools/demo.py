@@ -3,15 +3,16 @@
 import fcntl
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 
 from tools import packages, postgres, translations
 from tools.children import Family, Interruption, require_port, wait_for_page
 from tools.places import PYTHON, ROOT, DataFolder, name_for, open_lock, require_space, writing_to
-from tools.programs import Command, run_quietly
+from tools.programs import Command, run_quietly, run_told
 from tools.surroundings import OWNER, WEB, WORKER, Addresses, database_is_given, demo_environment
 from tools.terminal import Problem, say, step
 
@@ -115,13 +116,14 @@ def _load(folder: DataFolder, database: Database) -> None:
     if _tells(folder.loading, database):
         _remove_half(database)
     with step("Database tables"):
-        _run("setup", folder, environment=demo_environment(folder, database.addresses, role=OWNER))
+        owner = demo_environment(folder, database.addresses, role=OWNER)
+        run_quietly(**_own_command("setup", folder), environment=owner)
     if _tells(folder.loaded, database):
         return
     require_space(folder.path, megabytes=REGION_MEGABYTES)
     with step("Demo region"), writing_to(folder.path):
         folder.loading.write_text(database.identity, encoding="utf-8")
-        _run("demo load", folder, environment=demo_environment(folder, database.addresses, role=WORKER))
+        run_told(**_own_command("demo load", folder), environment=owner)
         folder.loading.rename(folder.loaded)
 
 
@@ -139,11 +141,20 @@ def _remove_half(database: Database) -> None:
         postgres.create_database(database.server, postgres.DATABASE)
 
 
-def _run(words: str, folder: DataFolder, *, environment: Mapping[str, str]) -> None:
-    """Run one of Samløp's own commands, with a log of its own."""
-    log = folder.log / f"{words.replace(' ', '-')}.log"
-    problem = f"'samlop {words}' failed: mend what it says, or begin anew with  ./dev demo --reset"
-    run_quietly([PYTHON, "-m", "samlop", *words.split()], log=log, problem=problem, environment=environment)
+class OwnCommand(TypedDict):
+    """One of Samløp's own commands, with its log and what to say when it fails."""
+
+    command: Command
+    log: Path
+    problem: str
+
+
+def _own_command(words: str, folder: DataFolder) -> OwnCommand:
+    return {
+        "command": [PYTHON, "-m", "samlop", *words.split()],
+        "log": folder.log / f"{words.replace(' ', '-')}.log",
+        "problem": f"'samlop {words}' failed: mend what it says, or begin anew with  ./dev demo --reset",
+    }
 
 
 def _serve(wish: Wish, addresses: Addresses, *, family: Family) -> None:

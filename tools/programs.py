@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tools.places import ROOT, make_folder
-from tools.terminal import Problem
+from tools.terminal import Problem, tell
 
 Command = Sequence[str | Path]
 
@@ -26,12 +26,40 @@ def run_quietly(
             cwd=ROOT,
             check=False,
         ).returncode
-    if code == 0:
-        return
+    if code != 0:
+        raise _failure(log, problem)
+
+
+def run_told(command: Command, *, log: Path, problem: str, environment: Mapping[str, str]) -> None:
+    """Run and pass on what it says while it says it, keeping it in a file as well."""
+    make_folder(log.parent)
+    with log.open("w", encoding="utf-8") as kept:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env=environment,
+            cwd=ROOT,
+        )
+        with process:
+            try:
+                for line in process.stdout or ():
+                    kept.write(line)
+                    tell(line.rstrip())
+            except BaseException:
+                process.kill()
+                raise
+    if process.returncode != 0:
+        raise _failure(log, problem)
+
+
+def _failure(log: Path, problem: str) -> Problem:
     said = log.read_text(encoding="utf-8", errors="replace")
     if "No space left on device" in said or "ENOSPC" in said:
-        raise Problem(f"The disk is full: free some space (df -h {ROOT}) and run again")
-    raise Problem(f"{problem} ({telling_line(said)}; all of it: {log})")
+        return Problem(f"The disk is full: free some space (df -h {ROOT}) and run again")
+    return Problem(f"{problem} ({telling_line(said)}; all of it: {log})")
 
 
 def run_in_terminal(command: Command, environment: Mapping[str, str], *, cwd: Path | None = None) -> int:

@@ -22,6 +22,12 @@ def say(text: str = "") -> None:
     print(text, flush=True)
 
 
+def tell(text: str) -> None:
+    """Print a line below the step that is going on, over its running seconds."""
+    over = "\r" if sys.stdout.isatty() else ""
+    say(f"{over}    {text:<{WIDTH + 10}}".rstrip(" "))
+
+
 @contextmanager
 def step(title: str) -> Iterator[None]:
     """Show what is going on while it goes on, and how long it took."""
