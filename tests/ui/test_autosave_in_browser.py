@@ -216,3 +216,74 @@ def test_leaving_is_asked_about_only_when_something_is_unsaved(page, note):
     state(page, "Ikke lagret")
     page.reload()
     assert asked == ["beforeunload"]
+
+
+PARTS = """{% extends "ui/base.html" %}{% block title %}Notater{% endblock %}{% block main %}<h1>Notater</h1>
+<form method="post">
+<input type="hidden" name="csrfmiddlewaretoken" value="{{ token }}">
+{% for name, text in texts.items %}
+<fieldset data-autosave="/notat/{{ name }}/" data-version="1" data-owner="kari">
+<input type="hidden" name="{{ name }}-version" value="1" data-version-field>
+<label for="{{ name }}">{{ name }}</label><textarea id="{{ name }}" name="{{ name }}">{{ text }}</textarea>
+{% autosave_state %}</fieldset>{% endfor %}</form>{% endblock %}"""
+
+
+class Parts(Note):
+    """Texts of one form, each with its own version; one of them may be contested."""
+
+    def __init__(self, make_request):
+        super().__init__(make_request)
+        self.texts = {"school": "Fra før", "work": "Fra før"}
+        self.contested = ""
+
+    def __call__(self, route):
+        request = route.request
+        name = urlsplit(request.url).path.strip("/").removeprefix("notat/")
+        if request.method != "POST":
+            page = engines["django"].from_string(PARTS).render(vars(self), self.make_request("/notat/"))
+            route.fulfill(body=page, content_type="text/html; charset=utf-8")
+            return
+        posted = parse_qs(request.post_data or "", keep_blank_values=True)
+        self.posts.append(posted)
+        at = {"saved_at": "2026-03-03T09:32:00+01:00"}
+        if name == self.contested:
+            self.answer(route, 409, {"theirs": "Din", "author": "Rolig Bekk", "version": 5} | at)
+        else:
+            self.texts[name] = posted[name][0]
+            self.answer(route, 200, {"version": 2} | at)
+
+
+@pytest.fixture
+def parts(make_request):
+    return Parts(make_request)
+
+
+def test_a_contested_part_holds_no_other_part_back(open_page, parts):
+    opened = open_page(parts, timezone_id="Europe/Oslo")
+    opened.goto(f"{SITE}/notat/")
+    parts.contested = "work"
+    opened.fill("#work", "Min")
+    opened.locator("fieldset .conflict").wait_for()
+    opened.fill("#school", "Ny")
+    opened.locator("fieldset", has=opened.locator("#school")).get_by_text("Lagret kl.").wait_for()
+    assert parts.texts["school"] == "Ny"
+    assert opened.input_value("[name=school-version]") == "2"
+    sent = parts.posts[-1]
+    assert (sent["csrfmiddlewaretoken"], sent["version"], sent["owner"]) == (["gammel"], ["1"], ["kari"])
+    assert set(sent) == {"csrfmiddlewaretoken", "version", "owner", "school"}
+    parts.contested = ""
+    opened.locator(".conflict [data-choice=both]").click()
+    opened.locator("fieldset", has=opened.locator("#work")).get_by_text("Lagret kl.").wait_for()
+    assert (parts.texts["work"], parts.posts[-1]["version"]) == ("Din\n\nMin", ["5"])
+
+
+def test_a_page_that_holds_every_word_typed_is_left_as_it_came(page, note):
+    note.mode = "failing"
+    page.fill("#note", "Min")
+    state(page, "Ikke lagret")
+    note.mode, note.text, note.version = "", "Min\n\nog notatet under", 3
+    page.reload()
+    page.wait_for_timeout(300)
+    assert page.input_value("#note") == "Min\n\nog notatet under"
+    assert page.locator(".conflict").count() == 0
+    assert page.evaluate("sessionStorage.length") == 0

@@ -98,7 +98,7 @@ def _settled(actor: Actor, answer: AgendaAnswer, state: AgendaAnswer.State) -> A
 
 
 def _decide(actor: Actor, answer: AgendaAnswer) -> Decision:
-    """The plan changes by what the group decides, so the answer becomes a decision in the text all confirm."""
+    """The plan changes by what the group decides: the answer becomes a decision in the text all confirm."""
     draft: AgreedText = open_draft(answer.meeting)
     value = str(answer.value)
     change = rules.plan_change(answer.fills, value)

@@ -1,4 +1,5 @@
-// Keeps what is typed in <form data-autosave="URL" data-version="N">. Contract: docs/mechanisms/autosave.md.
+// Keeps what is typed in <form data-autosave="URL" data-version="N">, or in each such <fieldset> of a form.
+// Contract: docs/mechanisms/autosave.md.
 
 const PAUSE = 700; // a save begins this long after the last key
 const LONGEST_WAIT = 1800; // and at the latest this long after the first unsaved one
@@ -9,12 +10,14 @@ const KEEPALIVE_LIMIT = 60000;
 const LEFT_OUT = new Set(["submit", "button", "image", "reset", "file", "password", "hidden"]);
 
 class Autosave {
-  constructor(form) {
-    this.form = form;
-    this.url = form.dataset.autosave;
-    this.version = form.dataset.version;
-    this.key = `samlop:${this.url}:${form.dataset.owner || ""}`;
-    this.state = form.querySelector("[data-autosave-state]");
+  constructor(part) {
+    this.part = part;
+    this.form = part instanceof HTMLFormElement ? part : part.form;
+    this.url = part.dataset.autosave;
+    this.version = part.dataset.version;
+    this.versionField = part.querySelector("input[data-version-field], input[name=version]");
+    this.key = `samlop:${this.url}:${part.dataset.owner || ""}`;
+    this.state = part.querySelector("[data-autosave-state]");
     this.acknowledged = this.values();
     this.sending = null;
     this.timer = 0;
@@ -22,9 +25,9 @@ class Autosave {
     this.failures = 0;
     this.stopped = ""; // "", "conflict", "refused"
     this.leaving = false;
-    form.addEventListener("input", () => this.changed());
-    form.addEventListener("change", () => this.changed());
-    form.addEventListener("submit", (event) => {
+    part.addEventListener("input", () => this.changed());
+    part.addEventListener("change", () => this.changed());
+    this.form.addEventListener("submit", (event) => {
       if (!event.defaultPrevented) this.leaving = true;
     });
     this.restore();
@@ -33,7 +36,7 @@ class Autosave {
   // What stands in the form -------------------------------------------------------------------------------------
 
   names() {
-    const fields = [...this.form.elements].filter((field) => field.name && !LEFT_OUT.has(field.type));
+    const fields = [...this.part.elements].filter((field) => field.name && !LEFT_OUT.has(field.type));
     return [...new Set(fields.map((field) => field.name))];
   }
 
@@ -49,7 +52,7 @@ class Autosave {
 
   put(name, written) {
     const wanted = JSON.parse(written);
-    for (const field of this.form.elements) {
+    for (const field of this.part.elements) {
       if (field.name !== name || LEFT_OUT.has(field.type)) continue;
       if (field.type === "checkbox" || field.type === "radio") field.checked = wanted.includes(field.value);
       else if (field.multiple) for (const option of field.options) option.selected = wanted.includes(option.value);
@@ -84,7 +87,7 @@ class Autosave {
     if (!kept) return;
     const shown = this.values();
     for (const [name, written] of Object.entries(kept.values)) {
-      if (shown[name] === written) continue;
+      if (shown[name] === written || holds(shown[name], written)) continue;
       this.put(name, written);
       this.acknowledged[name] = kept.base[name];
     }
@@ -140,15 +143,16 @@ class Autosave {
   post(names) {
     const typed = new FormData(this.form);
     const body = new URLSearchParams();
-    for (const field of this.form.elements) {
-      if (field.type === "hidden" && field.name && field.name !== "version") body.append(field.name, field.value);
-    }
+    const hidden = [...this.part.elements].filter((field) => field.type === "hidden" && field.name);
+    for (const field of hidden) if (field !== this.versionField) body.append(field.name, field.value);
+    const token = this.token();
+    if (token && this.part !== this.form) body.append(token.name, token.value);
     for (const name of names) {
       const all = typed.getAll(name);
       for (const value of all.length ? all : [""]) body.append(name, value);
     }
     body.set("version", this.version);
-    if (this.form.dataset.owner) body.set("owner", this.form.dataset.owner);
+    if (this.part.dataset.owner) body.set("owner", this.part.dataset.owner);
     return fetch(this.url, {
       method: "POST",
       body,
@@ -192,9 +196,13 @@ class Autosave {
     this.schedule(Math.min(SLOWEST_RETRY, FIRST_RETRY * 2 ** (this.failures - 1)));
   }
 
+  token() {
+    return this.form.querySelector("[name=csrfmiddlewaretoken]");
+  }
+
   // Signing in has given the session a new token; the text is sent again with it.
   renew(token) {
-    const field = this.form.querySelector("[name=csrfmiddlewaretoken]");
+    const field = this.token();
     if (!field || field.value === token || this.failures > 5) return this.retry("retrying");
     this.failures += 1;
     field.value = token;
@@ -231,7 +239,7 @@ class Autosave {
   }
 
   clearFaults() {
-    for (const fault of this.form.querySelectorAll("[data-autosave-fault]")) {
+    for (const fault of this.part.querySelectorAll("[data-autosave-fault]")) {
       fault.previousElementSibling?.removeAttribute("aria-invalid");
       fault.remove();
     }
@@ -245,7 +253,7 @@ class Autosave {
     this.stopped = "conflict";
     this.theirs = told;
     this.say("conflict");
-    const template = this.form.querySelector("template[data-autosave-conflict]");
+    const template = this.part.querySelector("template[data-autosave-conflict]");
     if (!template) return;
     const block = template.content.cloneNode(true).firstElementChild;
     const slot = (name) => block.querySelector(`[data-slot=${name}]`);
@@ -300,9 +308,8 @@ class Autosave {
 
   setVersion(version) {
     this.version = String(version);
-    this.form.dataset.version = this.version;
-    const field = this.form.querySelector("input[name=version]");
-    if (field) field.value = this.version;
+    this.part.dataset.version = this.version;
+    if (this.versionField) this.versionField.value = this.version;
   }
 
   // What the reader sees ------------------------------------------------------------------------------------------
@@ -335,11 +342,17 @@ class Autosave {
   }
 }
 
+// A form sent whole may come back with more round what was typed: then no word is missing.
+function holds(shown, written) {
+  const [all, wanted] = [shown, written].map((values) => JSON.parse(values || "[]").join("\n"));
+  return wanted !== "" && all.includes(wanted);
+}
+
 const kept = new Map();
 
 function begin() {
-  for (const form of document.querySelectorAll("form[data-autosave]")) {
-    if (!kept.has(form)) kept.set(form, new Autosave(form));
+  for (const part of document.querySelectorAll("[data-autosave]:is(form, fieldset)")) {
+    if (!kept.has(part)) kept.set(part, new Autosave(part));
   }
 }
 
