@@ -20,7 +20,7 @@ LONG_AGO = date(2020, 1, 1)
 
 @dataclass(frozen=True)
 class Cast:
-    """Kari coordinates; Tea, Kim and Nils sit in Dina's group; Lea leads; Ute works elsewhere; Dina is the participant."""
+    """Kari coordinates; Tea, Kim and Nils sit in Dina's group; Lea leads; Ute works elsewhere; Dina takes part."""
 
     kari: Actor
     tea: Actor
@@ -46,14 +46,21 @@ def make_organisation(name: str, kind: str, level: str, **extra: object) -> Orga
 def make_employee(name: str, organisation: Organisation, role: str, *, intake: bool = False) -> Actor:
     """Somebody employed since long ago, as an actor."""
     person = Person.objects.create(name=name)
-    address = f"{name.split()[0].lower()}@example.org"
+    address = f"{name.split(maxsplit=1)[0].lower()}@example.org"
     employment = Employment.objects.create(
-        person=person, organisation=organisation, role=role, period=(LONG_AGO, None), intake=intake, email=address
+        person=person,
+        organisation=organisation,
+        role=role,
+        period=(LONG_AGO, None),
+        intake=intake,
+        email=address,
     )
     return actor_for(Employment.objects.select_related("person", "organisation").get(pk=employment.pk))
 
 
-def make_participant(first_name: str, last_name: str, *, registered_by: Organisation, **extra: object) -> Participant:
+def make_participant(
+    first_name: str, last_name: str, *, registered_by: Organisation, **extra: object
+) -> Participant:
     """A participant whom the registering organisation has taken in."""
     participant = Participant.objects.create(
         first_name=first_name,
@@ -64,16 +71,26 @@ def make_participant(first_name: str, last_name: str, *, registered_by: Organisa
         **extra,
     )
     Relation.objects.create(
-        subject_id=participant.pk, relation="intake", organisation=registered_by, period=(LONG_AGO, None), basis="test"
+        subject_id=participant.pk,
+        relation="intake",
+        organisation=registered_by,
+        period=(LONG_AGO, None),
+        basis="test",
     )
     return participant
 
 
-def make_member(participant: Participant, actor: Actor, *, relation: str = "member", since: date = LONG_AGO) -> Membership:
+def make_member(
+    participant: Participant, actor: Actor, *, relation: str = "member", since: date = LONG_AGO
+) -> Membership:
     """A seat in the participant's group."""
     employment = Employment.objects.get(pk=actor.employment_id)
     granted = Relation.objects.create(
-        subject_id=participant.pk, relation=relation, employment=employment, period=(since, None), basis="test"
+        subject_id=participant.pk,
+        relation=relation,
+        employment=employment,
+        period=(since, None),
+        basis="test",
     )
     return Membership.objects.create(
         participant=participant,
@@ -98,10 +115,16 @@ def make_self(participant: Participant) -> Actor:
 def make_routine(parties: list[Organisation]) -> RoutineVersion:
     """The shipped routine, adopted by all the parties."""
     agreement = Agreement.objects.create(title="Samarbeid for kvalifisering", period=(LONG_AGO, None))
-    AgreementParty.objects.bulk_create(AgreementParty(agreement=agreement, organisation=party) for party in parties)
+    AgreementParty.objects.bulk_create(
+        AgreementParty(agreement=agreement, organisation=party) for party in parties
+    )
     document = yaml.safe_load(shipped_text("kmv"))
     version = RoutineVersion.objects.create(
-        agreement=agreement, routine_code=document["id"], number=document["version"], document=document, effective_from=LONG_AGO
+        agreement=agreement,
+        routine_code=document["id"],
+        number=document["version"],
+        document=document,
+        effective_from=LONG_AGO,
     )
     RoutineApproval.objects.bulk_create(
         RoutineApproval(version=version, organisation=party, approved_on=LONG_AGO) for party in parties
@@ -112,22 +135,30 @@ def make_routine(parties: list[Organisation]) -> RoutineVersion:
 def make_cast(today: date | None = None) -> Cast:
     """The whole cast, with Dina three months into the programme: her first meeting is due."""
     today = today or localdate()
-    refugee = make_organisation("Flyktningtjenesten i Lindesnes", "refugee_service", "municipality", municipality_numbers=["4205"])
+    refugee = make_organisation(
+        "Flyktningtjenesten i Lindesnes", "refugee_service", "municipality", municipality_numbers=["4205"]
+    )
     school = make_organisation("Lindesnes læringssenter", "adult_education", "municipality")
     career = make_organisation("Karriere Agder – Lyngdal", "county_career_centre", "county")
     nav = make_organisation("NAV Lindesnes", "nav", "state")
-    elsewhere = make_organisation("Flyktningtjenesten i Vestre", "refugee_service", "municipality", municipality_numbers=["4226"])
+    elsewhere = make_organisation(
+        "Flyktningtjenesten i Vestre", "refugee_service", "municipality", municipality_numbers=["4226"]
+    )
     kari = make_employee("Kari Lysvåken", refugee, Role.PROGRAMME_ADVISER, intake=True)
     tea = make_employee("Tea Tålmodig", school, Role.ADULT_EDUCATION)
     kim = make_employee("Kim Klarsynt", career, Role.CAREER_ADVISER)
     nils = make_employee("Nils Nøysom", nav, Role.NAV_ADVISER)
-    dina = make_participant("Dina", "Blåmeis", registered_by=refugee, language="ar", needs_interpreter=True, portal_language="ar")
+    dina = make_participant(
+        "Dina", "Blåmeis", registered_by=refugee, language="ar", needs_interpreter=True, portal_language="ar"
+    )
     make_member(dina, kari, relation="responsible")
     make_member(dina, nils, relation="responsible")
     make_member(dina, tea)
     make_member(dina, kim)
     Milestone.objects.create(participant=dina, code="programme_start", actual=today - timedelta(days=92))
-    Milestone.objects.create(participant=dina, code="adult_education_end", expected=today + timedelta(days=700))
+    Milestone.objects.create(
+        participant=dina, code="adult_education_end", expected=today + timedelta(days=700)
+    )
     return Cast(
         kari=kari,
         tea=tea,
@@ -138,7 +169,13 @@ def make_cast(today: date | None = None) -> Cast:
         dina=make_self(dina),
         participant=dina,
         routine_version=make_routine([refugee, school, career, nav]),
-        organisations={"refugee": refugee, "school": school, "career": career, "nav": nav, "elsewhere": elsewhere},
+        organisations={
+            "refugee": refugee,
+            "school": school,
+            "career": career,
+            "nav": nav,
+            "elsewhere": elsewhere,
+        },
     )
 
 

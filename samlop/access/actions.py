@@ -95,5 +95,6 @@ def write_matrix() -> None:
     """Makes the database's rules equal to the file; run by `samlop setup` as the owner of the tables."""
     Rule.objects.all().delete()
     Rule.objects.bulk_create(
-        Rule(relation=row.relation, role=row.role, kind=row.kind, action=row.action, scope=row.scope) for row in matrix()
+        Rule(relation=row.relation, role=row.role, kind=row.kind, action=row.action, scope=row.scope)
+        for row in matrix()
     )

@@ -32,7 +32,7 @@ class ActorMiddleware:
         request.actor = None  # type: ignore[attr-defined]
         return self.get_response(request)
 
-    def process_view(
+    def process_view(  # noqa: PLR0917  Django calls it so
         self, request: HttpRequest, view: View, arguments: tuple[Any, ...], keywords: dict[str, Any]
     ) -> HttpResponse | None:
         """Run the view as whoever is signed in, or show the way to sign in."""

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from samlop.kernel.actor import Actor
@@ -73,7 +74,9 @@ class Organisation(models.Model):
         verbose_name, verbose_name_plural = _("organisasjon"), _("organisasjoner")
         ordering = ["name"]
         constraints = [
-            models.CheckConstraint(condition=Q(orgnr="") | Q(orgnr__regex=r"^[0-9]{9}$"), name="orgnr_has_nine_digits"),
+            models.CheckConstraint(
+                condition=Q(orgnr="") | Q(orgnr__regex=r"^[0-9]{9}$"), name="orgnr_has_nine_digits"
+            ),
             models.CheckConstraint(condition=~Q(successor=models.F("pk")), name="no_one_succeeds_itself"),
         ]
 
@@ -103,7 +106,9 @@ class SignInIdentity(models.Model):
 
     class Meta:
         verbose_name, verbose_name_plural = _("innlogging"), _("innlogginger")
-        constraints = [models.UniqueConstraint(fields=["issuer", "subject_hash"], name="one_person_an_identity")]
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject_hash"], name="one_person_an_identity")
+        ]
 
 
 class EmploymentQuerySet(models.QuerySet["Employment"]):
@@ -149,7 +154,9 @@ class Rule(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("regel"), _("regler")
         constraints = [
-            models.UniqueConstraint(fields=["kind", "action", "relation", "role", "scope"], name="one_rule_a_cell")
+            models.UniqueConstraint(
+                fields=["kind", "action", "relation", "role", "scope"], name="one_rule_a_cell"
+            )
         ]
 
 
@@ -207,7 +214,12 @@ class Relation(models.Model):
                 name="relation_names_who",
                 condition=(
                     Q(relation="self", person__isnull=False, employment__isnull=True)
-                    | Q(relation="intake", organisation__isnull=False, employment__isnull=True, person__isnull=True)
+                    | Q(
+                        relation="intake",
+                        organisation__isnull=False,
+                        employment__isnull=True,
+                        person__isnull=True,
+                    )
                     | Q(relation__in=["responsible", "member"], employment__isnull=False, person__isnull=True)
                 ),
             ),
@@ -217,7 +229,7 @@ class Relation(models.Model):
 class ReadLog(models.Model):
     """One look into one participant's file: who, in which hat, at what, why. Nothing here is ever changed."""
 
-    at = models.DateTimeField(_("tidspunkt"), db_default=models.functions.Now())
+    at = models.DateTimeField(_("tidspunkt"), db_default=Now())
     participant_id = models.UUIDField()
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     employment = models.ForeignKey(Employment, models.PROTECT, null=True, related_name="+")

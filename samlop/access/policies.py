@@ -11,14 +11,16 @@ from samlop.access.models import Relation
 from samlop.kernel.actor import Actor
 
 
-def within_reach(actor: Actor, kind: str, action: str, *, day: date | None = None) -> QuerySet[Relation, UUID]:
+def within_reach(
+    actor: Actor, kind: str, action: str, *, day: date | None = None
+) -> QuerySet[Relation, UUID]:
     """The ids of the participants with whom this actor may do the action, as a subquery for `visible_to`."""
     if not is_known(kind, action):
         raise LookupError(f"no cell of the access matrix grants {action!r} on {kind!r}")
     granting = relations_granting(kind, action, actor.role)
     relations = Relation.objects.of(actor).current(day or localdate()).filter(relation__in=granting)
     if actor.is_participant:
-        relations = relations.filter(subject_id=actor.participant_id)
+        relations = relations.filter(subject_id__in=[actor.participant_id])
     return relations.values_list("subject_id", flat=True)
 
 

@@ -16,7 +16,7 @@ PERSONAL: dict[str, "PersonalTable"] = {}
 class PersonalTable:
     """How one table is guarded: its kind in the matrix, the column that names the participant, what it may do.
 
-    `own`: rows belong to an organisation (`organisation_id`), and cells of scope "own" reach only that one's.
+    `own`: rows belong to an organisation (`organisation_id`); cells of scope "own" reach only its own.
     `shared`: an SQL condition on the row under which kind `shared` may read it as well.
     `carry_out`: an SQL condition under which the action "carry_out" may write the row.
     `write`: the action that writing asks for. `insert_also`, `extra_update`: one more action that may add, change a row.
@@ -61,7 +61,9 @@ class PersonalTable:
             reached = f"{self.participant} = ANY ((SELECT authz.reach('{kind}', 'carry_out'))::uuid[])"
             conditions.append(f"({reached} AND {self.carry_out})" if check else reached)
         if extra:
-            conditions.append(f"{self.participant} = ANY ((SELECT authz.reach('{self.kind}', '{extra}'))::uuid[])")
+            conditions.append(
+                f"{self.participant} = ANY ((SELECT authz.reach('{self.kind}', '{extra}'))::uuid[])"
+            )
         return " OR ".join(conditions)
 
     def create_sql(self) -> str:
@@ -103,7 +105,10 @@ def guard(table: PersonalTable, *, history: bool = True) -> migrations.RunSQL:
     statements = [table.create_sql()]
     undo = [f"DROP POLICY {role}_{command.lower()} ON {table.table}" for command in table.commands
             for role in (settings.WEB_ROLE, settings.SYSTEM_ROLE)]  # fmt: skip
-    undo += [f"ALTER TABLE {table.table} NO FORCE ROW LEVEL SECURITY", f"ALTER TABLE {table.table} DISABLE ROW LEVEL SECURITY"]
+    undo += [
+        f"ALTER TABLE {table.table} NO FORCE ROW LEVEL SECURITY",
+        f"ALTER TABLE {table.table} DISABLE ROW LEVEL SECURITY",
+    ]
     if history:
         statements.append(table.history_sql())
         undo.append(f"DROP TRIGGER record_change ON {table.table}")
@@ -125,4 +130,6 @@ def same_participant(child: str, parent: str, column: str) -> migrations.RunSQL:
 def open_to_runtime(table: str, commands: str = "SELECT") -> migrations.RunSQL:
     """Lets the runtime roles use a table that holds no personal data of participants."""
     roles = f"{settings.WEB_ROLE}, {settings.SYSTEM_ROLE}"
-    return migrations.RunSQL(f"GRANT {commands} ON {table} TO {roles}", f"REVOKE {commands} ON {table} FROM {roles}")
+    return migrations.RunSQL(
+        f"GRANT {commands} ON {table} TO {roles}", f"REVOKE {commands} ON {table} FROM {roles}"
+    )

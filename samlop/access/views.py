@@ -41,7 +41,7 @@ def hats(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if actor is None or not actor.is_staff:
         raise Http404
-    mine = Employment.objects.current(localdate()).filter(person_id=actor.person_id)
+    mine = Employment.objects.current(localdate()).filter(person__in=[actor.person_id])
     if request.method == "POST":
         wear_employment(request, get_object_or_404(mine, pk=request.POST.get("employment") or None))
         return redirect("/")

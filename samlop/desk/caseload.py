@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from samlop.desk.rules import Change, FileFacts, LateAction, OpenMeeting
 from samlop.kernel.actor import Actor
-from samlop.participants.models import Concern, Education, Membership, Milestone, Needs, Participant
+from samlop.participants.models import Concern, Education, Membership, Milestone, Participant, Schooling
 from samlop.plans.models import Action, Step
 from samlop.plans.pathway import Station, StepKind
 from samlop.plans.queries import station_of
@@ -48,19 +48,23 @@ class File:
 def with_papers(participants: QuerySet[Participant]) -> QuerySet[Participant]:
     """Participants with the day they apply for admission, and whether papers lie unsent."""
     unsent = Education.objects.filter(participant=OuterRef("pk"), documentation__in=OPEN_DOCUMENTATION)
-    needs = Needs.objects.filter(participant=OuterRef("pk")).values("application_due")
+    applies = Schooling.objects.filter(participant=OuterRef("pk")).values("application_due")
     return participants.select_related("registered_by").annotate(
-        papers_unsent=Exists(unsent), application_due=Subquery(needs)
+        papers_unsent=Exists(unsent), application_due=Subquery(applies)
     )
 
 
-def read_files(actor: Actor, participants: Sequence[Participant], today: date) -> dict[UUID, File]:
+def read_files(actor: Actor, participants: Sequence[Participant]) -> dict[UUID, File]:
     """Five queries for any number of participants."""
     files = {participant.pk: File(participant) for participant in participants}
     _read_days(files)
     for meeting in _meetings(actor, files):
         files[meeting.participant_id].meetings.append(meeting)
-    _read_rows(files, "memberships", Membership.objects.select_related("relation", "employment__person", "organisation"))
+    _read_rows(
+        files,
+        "memberships",
+        Membership.objects.select_related("relation", "employment__person", "organisation"),
+    )
     _read_rows(files, "steps", Step.objects.filter(removed=False).select_related("organisation"))
     _read_rows(files, "actions", Action.objects.open().select_related("owner_employment__person"))
     return files
@@ -74,13 +78,15 @@ def _read_rows(files: dict[UUID, File], name: str, rows: QuerySet[Any]) -> None:
 def _read_days(files: dict[UUID, File]) -> None:
     ids = list(files)
     milestones = Milestone.objects.filter(participant__in=ids).annotate(
-        day=Coalesce("actual", "expected"), what=Value("milestone", output_field=CharField())
+        on_day=Coalesce("actual", "expected"), what=Value("milestone", output_field=CharField())
     )
     concerns = Concern.objects.filter(participant__in=ids, settled_on=None).annotate(
-        day=F("raised_on"), what=Value("concern", output_field=CharField())
+        on_day=F("raised_on"), what=Value("concern", output_field=CharField())
     )
-    columns = ("participant_id", "what", "code", "day")
-    rows = milestones.order_by().values_list(*columns).union(concerns.order_by().values_list(*columns), all=True)
+    columns = ("participant_id", "what", "code", "on_day")
+    rows = (
+        milestones.order_by().values_list(*columns).union(concerns.order_by().values_list(*columns), all=True)
+    )
     for participant_id, what, code, day in rows:
         if what == "milestone":
             files[participant_id].milestones[code] = day
@@ -89,9 +95,11 @@ def _read_days(files: dict[UUID, File]) -> None:
 
 
 def _meetings(actor: Actor, files: Iterable[UUID]) -> QuerySet[Meeting]:
-    mine = Invitation.objects.filter(meeting=OuterRef("pk"), employment_id=actor.employment_id).values("reply")
+    mine = Invitation.objects.filter(meeting=OuterRef("pk"), employment__in=[actor.employment_id]).values(
+        "reply"
+    )
     draft = AgreedText.objects.filter(meeting=OuterRef("pk"), state="draft", closed=True)
-    spoken = Confirmation.objects.filter(agreed_text=OuterRef("pk"), organisation_id=actor.organisation_id)
+    spoken = Confirmation.objects.filter(agreed_text=OuterRef("pk"), organisation__in=[actor.organisation_id])
     notes = OwnNote.objects.filter(meeting=OuterRef("pk")).exclude(text="")
     return (
         Meeting.objects.filter(participant__in=list(files))
@@ -154,7 +162,9 @@ def _open(meeting: Meeting) -> OpenMeeting:
 def _holds(membership: Membership, today: date) -> bool:
     period = membership.relation.period
     hired = membership.employment.period
-    return bool((period.upper is None or period.upper > today) and (hired.upper is None or hired.upper > today))
+    return bool(
+        (period.upper is None or period.upper > today) and (hired.upper is None or hired.upper > today)
+    )
 
 
 def _left(file: File, today: date) -> tuple[tuple[UUID, str], ...]:
@@ -163,14 +173,19 @@ def _left(file: File, today: date) -> tuple[tuple[UUID, str], ...]:
     return tuple(
         (one.pk, f"{one.employment.person.name}, {one.role_title}")
         for one in file.memberships
-        if not _holds(one, today) and one.pk not in succeeded and not one.needs_no_successor and one.role not in seated
+        if not _holds(one, today)
+        and one.pk not in succeeded
+        and not one.needs_no_successor
+        and one.role not in seated
     )
 
 
 def _changes(file: File, today: date) -> tuple[Change, ...]:
     found = transitions(file.stations, today=today)
     return tuple(
-        Change(one.day, one.entering.title if one.entering else one.leaving.title, one.next_organisation or "")
+        Change(
+            one.day, one.entering.title if one.entering else one.leaving.title, one.next_organisation or ""
+        )
         for one in found
         if one.day is not None
     )
@@ -178,6 +193,13 @@ def _changes(file: File, today: date) -> tuple[Change, ...]:
 
 def _apprentice_since(file: File) -> date | None:
     if begun := file.milestones.get("apprenticeship_start"):
-        return None if "apprenticeship_end" in file.milestones and file.milestones["apprenticeship_end"] <= localdate() else begun
-    running = [step.first for step in file.steps if step.kind == StepKind.APPRENTICESHIP and step.status == "ongoing"]
+        return (
+            None
+            if "apprenticeship_end" in file.milestones
+            and file.milestones["apprenticeship_end"] <= localdate()
+            else begun
+        )
+    running = [
+        step.first for step in file.steps if step.kind == StepKind.APPRENTICESHIP and step.status == "ongoing"
+    ]
     return next((day for day in running if day), None)

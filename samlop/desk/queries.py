@@ -65,27 +65,34 @@ class Day:
         return not (self.to_call or self.waiting or self.gaps or self.actions)
 
 
-def my_files(actor: Actor, today: date) -> dict[UUID, File]:
+def my_files(actor: Actor) -> dict[UUID, File]:
     """The files of the participants in whose groups the actor sits."""
     participants = with_papers(Participant.objects.visible_to(actor).in_own_groups(actor))
-    return read_files(actor, list(participants), today)
+    return read_files(actor, list(participants))
 
 
 def day_of(actor: Actor, today: date) -> Day:
     """What is due, what waits, what gapes and what was promised; the same number of queries at any caseload."""
-    files = my_files(actor, today)
+    files = my_files(actor)
     return Day(
         to_call=[one for one in wanted_meetings(files, today) if one.state in TO_CALL],
         waiting=sorted(_waiting(files.values(), today), key=lambda one: one.meeting.starts_at),
         ahead=sorted(_ahead(files.values(), today), key=lambda one: one.meeting.starts_at),
-        gaps=sorted(_gaps(files.values(), today), key=lambda one: (one.words.gap.day, one.participant.name_order)),
+        gaps=sorted(
+            _gaps(files.values(), today), key=lambda one: (one.words.gap.day, one.participant.name_order)
+        ),
         actions=sorted(
-            (FileAction(file.participant, one) for file in files.values() for one in file.actions
-             if one.owner_employment_id == actor.employment_id),
-            key=lambda one: (one.action.due_on or date.max, one.action.text),
-        ),  # fmt: skip
+            _promises(actor, files.values()), key=lambda one: (one.action.due_on or date.max, one.action.text)
+        ),
         caseload=len(files),
     )
+
+
+def _promises(actor: Actor, files: Iterable[File]) -> Iterator[FileAction]:
+    for file in files:
+        for action in file.actions:
+            if action.owner_employment_id == actor.employment_id:
+                yield FileAction(file.participant, action)
 
 
 def _waiting(files: Iterable[File], today: date) -> Iterator[FileMeeting]:
@@ -100,7 +107,10 @@ def _waiting(files: Iterable[File], today: date) -> Iterator[FileMeeting]:
 def _ahead(files: Iterable[File], today: date) -> Iterator[FileMeeting]:
     for file in files:
         for meeting in file.meetings:
-            if meeting.state == Meeting.State.CALLED and today <= localdate(meeting.starts_at) <= today + AHEAD:
+            if (
+                meeting.state == Meeting.State.CALLED
+                and today <= localdate(meeting.starts_at) <= today + AHEAD
+            ):
                 yield _file_meeting(file, meeting)
 
 
@@ -125,32 +135,43 @@ class ListRow:
     current: str
 
 
-def found_participants(actor: Actor, *, text: str = "", own: bool = True, milestone: str = "", today: date) -> QuerySet[Participant]:
+def found_participants(
+    actor: Actor, *, text: str = "", own: bool = True, milestone: str = "", today: date
+) -> QuerySet[Participant]:
     """Participants by any part of the name, own groups or all within reach, and a milestone within half a year."""
     found = Participant.objects.visible_to(actor)
     if own:
         found = found.in_own_groups(actor)
     for word in text.split():
-        found = found.filter(Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(external_key__iexact=word))
+        found = found.filter(
+            Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(external_key__iexact=word)
+        )
     if milestone:
         near = {"milestones__code": milestone, "milestones__actual": None}
         found = found.filter(**near, milestones__expected__range=(today, today + timedelta(days=183)))
     return with_papers(found)
 
 
-def with_gap(actor: Actor, participants: QuerySet[Participant], *, gap: str, today: date) -> list[Participant]:
+def with_gap(
+    actor: Actor, participants: QuerySet[Participant], *, gap: str, today: date
+) -> list[Participant]:
     """Those whose file has such a gap."""
-    files = read_files(actor, list(participants), today)
+    files = read_files(actor, list(participants))
     return [
-        file.participant for file in files.values() if any(one.gap == Gap(gap) for one in gaps(facts_of(file, today), today))
+        file.participant
+        for file in files.values()
+        if any(one.gap == Gap(gap) for one in gaps(facts_of(file, today), today))
     ]
 
 
 def list_rows(actor: Actor, participants: Iterable[Participant], today: date) -> list[ListRow]:
     """What the list says of each on the page."""
-    files = read_files(actor, list(participants), today)
+    files = read_files(actor, list(participants))
     wanted = wanted_meetings(files, today)
-    return [list_row(file, [one for one in wanted if one.participant.pk == pk], today=today) for pk, file in files.items()]
+    return [
+        list_row(file, [one for one in wanted if one.participant.pk == pk], today=today)
+        for pk, file in files.items()
+    ]
 
 
 def list_row(file: File, wanted: Iterable[WantedMeeting], *, today: date) -> ListRow:
@@ -179,15 +200,16 @@ class Overview:
 
 def overview_of(actor: Actor, participant: Participant, today: date) -> Overview:
     """Next meeting, gaps, group, road and promises of one participant."""
-    files = read_files(actor, [participant], today)
+    files = read_files(actor, [participant])
     file, wanted = files[participant.pk], wanted_meetings(files, today)
     row = list_row(file, wanted, today=today)
     return Overview(
         file=file,
         row=row,
         due=wanted,
-        meetings=[_file_meeting(file, one) for one in sorted(file.meetings, key=lambda one: one.starts_at, reverse=True)],
+        meetings=[
+            _file_meeting(file, one)
+            for one in sorted(file.meetings, key=lambda one: one.starts_at, reverse=True)
+        ],
         gaps=[in_words(found, participant.pk) for found in row.gaps],
     )
-
-

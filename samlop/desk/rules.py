@@ -141,9 +141,9 @@ def members_without_successor(facts: FileFacts, today: date) -> Iterator[FoundGa
 
 def documentation_not_sent(facts: FileFacts, today: date) -> Iterator[FoundGap]:
     """Admission is near and papers that exist are not sent for approval. Source: routine, meeting 1, items 2 and 8."""
-    if facts.documentation_unsent and facts.application_on is not None:
-        if today <= facts.application_on <= today + APPLICATION_NEAR:
-            yield FoundGap(Gap.DOCUMENTATION_NOT_SENT, facts.application_on)
+    day = facts.application_on
+    if facts.documentation_unsent and day is not None and today <= day <= today + APPLICATION_NEAR:
+        yield FoundGap(Gap.DOCUMENTATION_NOT_SENT, day)
 
 
 def meetings_not_reconciled(facts: FileFacts, today: date) -> Iterator[FoundGap]:

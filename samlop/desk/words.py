@@ -50,10 +50,14 @@ def reason(found: FoundGap) -> str:
     """Why it is a gap, in one sentence."""
     values = {"day": short_day(found.day), "subject": found.subject}
     sentences = {
-        Gap.TRANSITION_WITHOUT_MEETING: _("%(subject)s er neste, %(day)s, og ingen møter er holdt eller kalt inn før det."),
+        Gap.TRANSITION_WITHOUT_MEETING: _(
+            "%(subject)s er neste, %(day)s, og ingen møter er holdt eller kalt inn før det."
+        ),
         Gap.NO_NEXT_AGENCY: _("Ved %(subject)s, %(day)s, er ingen etat valgt til å følge opp."),
         Gap.NO_SUCCESSOR: _("%(subject)s har gått ut av gruppen, og ingen har tatt over."),
-        Gap.DOCUMENTATION_NOT_SENT: _("Søknadsfristen er %(day)s, og papirene er ikke sendt til godkjenning."),
+        Gap.DOCUMENTATION_NOT_SENT: _(
+            "Søknadsfristen er %(day)s, og papirene er ikke sendt til godkjenning."
+        ),
         Gap.NOT_RECONCILED: _("Møtet ble holdt %(day)s, og notatene er ikke blitt én felles tekst."),
         Gap.NOTES_NEVER_SHARED: _("Møtet ble holdt %(day)s, og ingen har delt notatene sine."),
         Gap.ACTION_OVERDUE: _("«%(subject)s» hadde frist %(day)s."),

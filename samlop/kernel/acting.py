@@ -9,9 +9,10 @@ from django.db import connection, transaction
 
 from samlop.kernel.actor import Actor
 
-SET = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in (
-    "role", "app.person", "app.employment", "app.organisation", "app.participant", "app.system", "app.purpose", "app.assisted_by"
-))  # fmt: skip
+SETTINGS = ("role", *(f"app.{name}" for name in (
+    "person", "employment", "organisation", "participant", "system", "purpose", "assisted_by",
+)))  # fmt: skip
+SET = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in SETTINGS)
 
 
 def _written(value: UUID | None) -> str:

@@ -4,13 +4,14 @@ import uuid
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 
 class Event(models.Model):
     """One thing somebody did, in the order it was done. Append-only; batches are sealed by a hash chain."""
 
-    at = models.DateTimeField(_("tidspunkt"), db_default=models.functions.Now())
+    at = models.DateTimeField(_("tidspunkt"), db_default=Now())
     code = models.CharField(_("hendelse"), max_length=60)
     participant_id = models.UUIDField(null=True)
     subject_type = models.CharField(max_length=60)
@@ -35,7 +36,7 @@ class Seal(models.Model):
     last_event = models.BigIntegerField(unique=True)
     previous = models.CharField(max_length=64, blank=True)
     digest = models.CharField(max_length=64)
-    at = models.DateTimeField(db_default=models.functions.Now())
+    at = models.DateTimeField(db_default=Now())
 
     class Meta:
         verbose_name, verbose_name_plural = _("segl"), _("segl")
@@ -86,8 +87,8 @@ class Outbox(models.Model):
     payload = models.JSONField(default=dict)
     state = models.CharField(max_length=9, choices=State, default=State.WAITING)
     attempts = models.PositiveIntegerField(default=0)
-    created_at = models.DateTimeField(db_default=models.functions.Now())
-    next_attempt_at = models.DateTimeField(db_default=models.functions.Now())
+    created_at = models.DateTimeField(db_default=Now())
+    next_attempt_at = models.DateTimeField(db_default=Now())
     delivered_at = models.DateTimeField(null=True)
     error = models.TextField(blank=True)
 
@@ -100,5 +101,7 @@ class Outbox(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["next_attempt_at"], condition=~Q(state="delivered"), name="outbox_still_to_go")
+            models.Index(
+                fields=["next_attempt_at"], condition=~Q(state="delivered"), name="outbox_still_to_go"
+            )
         ]

@@ -48,7 +48,7 @@ def _wake_worker() -> None:
 
 def wait_before(attempt: int) -> timedelta:
     """How long to wait after a failed attempt: half a minute, doubled each time, an hour at most."""
-    return min(timedelta(seconds=30) * 2 ** min(attempt - 1, 10), timedelta(hours=1))
+    return min(timedelta(seconds=30 * 2 ** min(attempt - 1, 10)), timedelta(hours=1))
 
 
 def due_for_delivery(now: datetime) -> list[tuple[UUID, str]]:
@@ -64,15 +64,22 @@ def deliver(pk: UUID, kind: str) -> bool:
     and the mark "delivered" share the row's lock, so two workers never send the same thing.
     """
     with acting_as(system_actor(kind.partition(".")[0])):
-        row = Outbox.objects.select_for_update(skip_locked=True).exclude(state=Outbox.State.DELIVERED).filter(pk=pk).first()
+        row = (
+            Outbox.objects.select_for_update(skip_locked=True)
+            .exclude(state=Outbox.State.DELIVERED)
+            .filter(pk=pk)
+            .first()
+        )
         if row is None:
             return False
         try:
             with transaction.atomic():
                 delivery: Delivery = import_string(settings.OUTBOX_DELIVERIES[row.kind])
                 delivery(row.key, row.payload)
-        except Exception as problem:  # Whatever an adapter throws is kept, shown and tried again.
-            logger.warning("outbox %s attempt %s failed: %s", row.pk, row.attempts + 1, type(problem).__name__)
+        except Exception as problem:  # noqa: BLE001  Whatever an adapter throws is kept, shown and tried again.
+            logger.warning(
+                "outbox %s attempt %s failed: %s", row.pk, row.attempts + 1, type(problem).__name__
+            )
             _postpone(row, problem)
             return False
         row.state, row.delivered_at, row.error = Outbox.State.DELIVERED, timezone.now(), ""

@@ -30,7 +30,11 @@ def seal(text: str, *, row: str) -> bytes:
     """The text encrypted for one row: moved to another row it no longer opens."""
     number = next(iter(_keys()))
     nonce = secrets.token_bytes(NONCE)
-    return bytes([number]) + nonce + AESGCM(_derived(number, b"seal")).encrypt(nonce, text.encode(), row.encode())
+    return (
+        bytes([number])
+        + nonce
+        + AESGCM(_derived(number, b"seal")).encrypt(nonce, text.encode(), row.encode())
+    )
 
 
 def unseal(sealed: bytes, *, row: str) -> str:

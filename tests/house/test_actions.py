@@ -18,7 +18,9 @@ def _called(node: ast.AST) -> set[str]:
     names = set()
     for call in ast.walk(node):
         if isinstance(call, ast.Call):
-            names.add(call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", ""))
+            names.add(
+                call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+            )
     return names
 
 
@@ -47,7 +49,9 @@ def test_every_action_is_recorded() -> None:
 
 
 def test_names_say_what_a_thing_is() -> None:
-    vague = [f.place for f in functions() if BANNED.search(f.node.name) and f.node.name not in NAMED_BY_DJANGO]
+    vague = [
+        f.place for f in functions() if BANNED.search(f.node.name) and f.node.name not in NAMED_BY_DJANGO
+    ]
     vague += [shown(path) for path in files() if BANNED.search(path.stem)]
     assert vague == []
 
@@ -59,14 +63,16 @@ def test_public_functions_say_what_they_promise() -> None:
         if not f.node.name.startswith("_")
         and not ast.get_docstring(f.node)
         and "Meta" not in f.place
-        and not any(isinstance(one, ast.Name) and one.id in ("property", "overload") for one in f.node.decorator_list)
+        and not any(
+            isinstance(one, ast.Name) and one.id in ("property", "overload") for one in f.node.decorator_list
+        )
         and not _is_inner(f.node, f.place)
     ]
     assert silent == []
 
 
 def _is_inner(node: ast.AST, place: str) -> bool:
-    path = ROOT / place.split(":")[0]
+    path = ROOT / place.split(":", maxsplit=1)[0]
     module = tree(path)
     classes = [one for one in module.body if isinstance(one, ast.ClassDef) and not one.name.startswith("_")]
     outer = [*module.body, *(inner for one in classes for inner in one.body)]
@@ -87,8 +93,12 @@ def test_no_template_is_unused() -> None:
 
 
 def test_no_promise_is_left_in_the_code() -> None:
-    promise = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b")
-    left = [shown(path) for path in [*files(migrations=True), *templates()] if promise.search(path.read_text(encoding="utf-8"))]
+    promise = re.compile(r"\b(TODO|FIXME|XXX)\b")
+    left = [
+        shown(path)
+        for path in [*files(migrations=True), *templates()]
+        if promise.search(path.read_text(encoding="utf-8"))
+    ]
     assert left == []
 
 

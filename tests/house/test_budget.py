@@ -1,4 +1,4 @@
-"""The tail is what decides whether code is a pleasure, so the tail is limited. An exception needs a line in docs/ongoing.md."""
+"""The tail decides whether code is a pleasure, so it is limited. An exception needs a line in docs/ongoing.md."""
 
 import ast
 
@@ -18,7 +18,11 @@ def test_functions_fit_on_a_screen() -> None:
 
 
 def test_views_parse_call_and_render() -> None:
-    long = [f"{f.place}: {f.lines} lines" for f in functions() if "views" in f.place.split(" ")[0] and f.lines > VIEW]
+    long = [
+        f"{f.place}: {f.lines} lines"
+        for f in functions()
+        if "views" in f.place.split(" ")[0] and f.lines > VIEW
+    ]
     assert not _unexcused(long)
 
 
@@ -28,7 +32,11 @@ def test_functions_take_few_positional_parameters() -> None:
         arguments = [*function.node.args.posonlyargs, *function.node.args.args]
         own = [one for one in arguments if one.arg not in ("self", "cls")]
         is_view = bool(own) and own[0].arg == "request"
-        if len(own) > POSITIONAL and not is_view and function.node.name not in ("process_view", "__init__", "__exit__"):
+        if (
+            len(own) > POSITIONAL
+            and not is_view
+            and function.node.name not in ("process_view", "__init__", "__exit__")
+        ):
             crowded.append(f"{function.place}: {len(own)} positional parameters")
     assert not _unexcused(crowded)
 
@@ -43,13 +51,13 @@ def test_files_can_be_read_in_one_sitting() -> None:
 
 
 def test_model_classes_stay_small() -> None:
-    long = []
-    for path in files():
-        if "models" not in str(path):
-            continue
-        for node in ast.walk(tree(path)):
-            if isinstance(node, ast.ClassDef) and node.end_lineno and node.end_lineno - node.lineno >= MODEL:
-                long.append(f"{shown(path)} {node.name}: {node.end_lineno - node.lineno + 1} lines")
+    models = [path for path in files() if "models" in str(path)]
+    long = [
+        f"{shown(path)} {node.name}: {node.end_lineno - node.lineno + 1} lines"
+        for path in models
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ClassDef) and node.end_lineno and node.end_lineno - node.lineno >= MODEL
+    ]
     assert not _unexcused(long)
 
 

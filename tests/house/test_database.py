@@ -63,15 +63,21 @@ def test_each_granted_command_has_a_policy() -> None:
     bare = {
         (table, role, command)
         for table, role, command in granted
-        if table in guarded and (table, role, command) not in policies and (table, role, "ALL") not in policies
+        if table in guarded
+        and (table, role, command) not in policies
+        and (table, role, "ALL") not in policies
     }
     assert bare == set()
 
 
 def test_runtime_roles_own_nothing_and_bypass_nothing() -> None:
-    owned = _rows("SELECT c.relname FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner WHERE r.rolname LIKE 'samlop_web'")
+    owned = _rows(
+        "SELECT c.relname FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner WHERE r.rolname LIKE 'samlop_web'"
+    )
     assert owned == []
-    powers = _rows(f"SELECT rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb FROM pg_roles WHERE rolname IN {RUNTIME}")
+    powers = _rows(
+        f"SELECT rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb FROM pg_roles WHERE rolname IN {RUNTIME}"
+    )
     assert [power for (power,) in powers] == [False] * len(RUNTIME)
 
 
@@ -85,8 +91,8 @@ def test_runtime_role_can_neither_create_nor_make_temporary_tables() -> None:
 
 def test_definer_functions_pin_their_search_path() -> None:
     loose = _rows(
-        """SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace IN ('authz'::regnamespace, 'public'::regnamespace)
-           AND NOT coalesce(proconfig::text, '') LIKE '%search_path=pg_catalog%'"""
+        """SELECT proname FROM pg_proc WHERE prosecdef
+           AND pronamespace IN ('authz'::regnamespace, 'public'::regnamespace) AND NOT coalesce(proconfig::text, '') LIKE '%search_path=pg_catalog%'"""
     )
     assert loose == []
 
@@ -94,7 +100,9 @@ def test_definer_functions_pin_their_search_path() -> None:
 def test_a_table_without_policy_is_found() -> None:
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE planted (id int, participant_id uuid)")
-    assert "planted" in {name for name, (on, _forced) in _tables().items() if not on and name not in IMPERSONAL}
+    assert "planted" in {
+        name for name, (on, _forced) in _tables().items() if not on and name not in IMPERSONAL
+    }
 
 
 def test_every_sensitive_model_says_who_may_see_it() -> None:
