@@ -86,7 +86,8 @@ def log_read(standing: Standing, *, section: str) -> None:
                 purpose=actor.purpose,
                 assisted_by_id=actor.assisted_by,
             )
-        ]
+        ],
+        ignore_conflicts=True,  # Without RETURNING: whoever reads a file adds to its log and reads none of it.
     )
 
 
