@@ -32,9 +32,8 @@ def conflicting(conflict: Conflict, *, field: str = "") -> JsonResponse:
 
 def refused(form: BaseForm) -> JsonResponse:
     """What must be mended before the text can be kept, field by field."""
-    return JsonResponse(
-        {"errors": {name: [str(error) for error in form.errors[name]] for name in form.errors}}, status=422
-    )
+    errors = {form.add_prefix(name): [str(error) for error in form.errors[name]] for name in form.errors}
+    return JsonResponse({"errors": errors}, status=422)
 
 
 def sign_in_needed(address: str) -> JsonResponse:

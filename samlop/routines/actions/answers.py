@@ -13,7 +13,7 @@ from samlop.participants.actions import fill_mapping
 from samlop.participants.mapping_words import ANSWER_REFUSALS
 from samlop.participants.rules import ANSWERS, AnswerRefusal, read_answer
 from samlop.routines import minutes_rules as rules
-from samlop.routines.actions.minutes import open_draft, open_for_writing
+from samlop.routines.actions.minutes import open_draft, open_for_writing, require_newest
 from samlop.routines.actions.reconciling import add_decision
 from samlop.routines.models import AgendaAnswer, AgreedText, Decision, Meeting
 from samlop.routines.policies import minutes as policies
@@ -23,21 +23,30 @@ from samlop.ui.dates import short_day
 
 
 @transaction.atomic
-def propose_answer(actor: Actor, meeting: Meeting, *, agenda_code: str, value: str) -> AgendaAnswer:
-    """Proposes what the mapping or the plan shall say; a new proposal takes the place of the one before."""
+def propose_answer(
+    actor: Actor, meeting: Meeting, *, agenda_code: str, value: str, version: int | None = None
+) -> AgendaAnswer:
+    """Proposes what the mapping or the plan shall say; a new proposal takes the place of the one before.
+
+    With a `version`, the proposal is not put over one that somebody has made since. Nothing withdraws it.
+    """
     require(policies.may_reconcile(standing(actor, meeting.participant_id)))
     open_for_writing(meeting)
     item = _item_that_fills(meeting, agenda_code)
-    _require_fitting(item.fills or "", value)
-    kept = AgendaAnswer.objects.select_for_update(of=["self"]).filter(
-        meeting=meeting, agenda_code=agenda_code
+    value = rules.as_kept(value)
+    answer = _kept(meeting, agenda_code) or AgendaAnswer(
+        participant_id=meeting.participant_id, meeting=meeting, agenda_code=agenda_code, version=0, value=""
     )
-    answer = kept.first() or AgendaAnswer(participant_id=meeting.participant_id, meeting=meeting)
-    is_new = answer.agenda_code == ""
-    answer.agenda_code, answer.fills, answer.value = agenda_code, item.fills or "", value
-    answer.state = AgendaAnswer.State.PROPOSED
-    answer.proposed_by_id = actor.employment_id  # type: ignore[assignment]
-    answer.save(force_insert=is_new, force_update=not is_new)
+    if answer.version and (answer.value, answer.state) == (value, AgendaAnswer.State.PROPOSED):
+        return answer
+    if answer.version and version is not None:
+        require_newest(answer, text=value, version=version, author=answer.proposed_by.person.name)
+    if not value.strip() and answer.version:
+        return _settled(actor, answer, AgendaAnswer.State.REJECTED)
+    _require_fitting(item.fills or "", value)
+    answer.fills, answer.value, answer.version = item.fills or "", value, answer.version + 1
+    answer.state, answer.proposed_by_id = AgendaAnswer.State.PROPOSED, actor.employment_id  # type: ignore[assignment]
+    answer.save(force_insert=answer.version == 1, force_update=answer.version > 1)
     record(actor, "answer.proposed", answer, fills=answer.fills)
     return answer
 
@@ -57,6 +66,11 @@ def accept_answer(actor: Actor, answer: AgendaAnswer) -> AgendaAnswer:
 def reject_answer(actor: Actor, answer: AgendaAnswer) -> AgendaAnswer:
     """Leaves mapping and plan as they are; the proposal is kept and can be made again."""
     return _settled(actor, _proposed(actor, answer), AgendaAnswer.State.REJECTED)
+
+
+def _kept(meeting: Meeting, agenda_code: str) -> AgendaAnswer | None:
+    answers = AgendaAnswer.objects.select_for_update(of=["self"]).select_related("proposed_by__person")
+    return answers.filter(meeting=meeting, agenda_code=agenda_code).first()
 
 
 def _item_that_fills(meeting: Meeting, agenda_code: str) -> AgendaItem:

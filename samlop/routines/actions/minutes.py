@@ -13,7 +13,16 @@ from samlop.kernel.errors import Conflict, RuleBroken, require
 from samlop.kernel.log import record
 from samlop.routines import minutes_rules as rules
 from samlop.routines.minutes_words import REFUSALS
-from samlop.routines.models import AgreedItem, AgreedText, Decision, Invitation, Meeting, OwnNote, OwnWords
+from samlop.routines.models import (
+    AgendaAnswer,
+    AgreedItem,
+    AgreedText,
+    Decision,
+    Invitation,
+    Meeting,
+    OwnNote,
+    OwnWords,
+)
 from samlop.routines.policies import minutes as policies
 from samlop.routines.queries.minutes import agenda_of
 
@@ -191,12 +200,13 @@ def require_item(meeting: Meeting, agenda_code: str) -> None:
         raise RuleBroken(_("Dette punktet står ikke på sakslisten."))
 
 
-def require_newest(row: OwnNote | OwnWords | AgreedItem, *, text: str, version: int, author: str) -> None:
+def require_newest(
+    row: OwnNote | OwnWords | AgreedItem | AgendaAnswer, *, text: str, version: int, author: str
+) -> None:
     """Stops a save over a text that somebody has saved since it was shown; both go back to the writer."""
     if row.version != version:
-        raise Conflict(
-            mine=text, theirs=row.text, version=row.version, author=author, saved_at=row.updated_at
-        )
+        theirs = str(row.value) if isinstance(row, AgendaAnswer) else row.text
+        raise Conflict(mine=text, theirs=theirs, version=row.version, author=author, saved_at=row.updated_at)
 
 
 def _locked(meeting: Meeting) -> Meeting:

@@ -500,6 +500,8 @@ class Migration(migrations.Migration):
                         max_length=8,
                     ),
                 ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
                 (
                     "participant",
                     models.ForeignKey(

@@ -90,7 +90,9 @@ class AgendaAnswer(models.Model):
     fills = models.CharField(max_length=60)
     value = models.JSONField(_("svar"))
     state = models.CharField(max_length=8, choices=State, default=State.PROPOSED)
+    version = models.PositiveIntegerField(default=1)
     proposed_by = models.ForeignKey(Employment, models.PROTECT, related_name="+")
+    updated_at = models.DateTimeField(auto_now=True)
     objects = OfParticipantQuerySet.as_manager()
 
     class Meta:
