@@ -82,7 +82,6 @@ def test_a_second_demo_on_the_folder_is_one_line(dev, tmp_path):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_stopping_the_demo_leaves_nothing_behind(bare_environment, tmp_path, number):
     region, port = tmp_path / "region", free_port()
-    home = home_for(region)
     command = [ROOT / "dev", "demo", "--port", str(port), "--data", region]
     said = tmp_path / "said"
     with said.open("wb") as output:
@@ -90,8 +89,10 @@ def test_stopping_the_demo_leaves_nothing_behind(bare_environment, tmp_path, num
             command, env=bare_environment, stdout=output, stderr=output, start_new_session=True
         )
     try:
-        wait_for(lambda: b"Stop: Ctrl-C" in said.read_bytes(), demo)
+        wait_until_ready(said, demo)
         page = urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10).read()
+        home = home_for(region)
+        running = postgres.running_pid(home.cluster)
         demo.send_signal(number)
         code = demo.wait(timeout=60)
         left = [line for word in (str(home.path), f"--port {port}") for line in processes_that_mention(word)]
@@ -100,17 +101,19 @@ def test_stopping_the_demo_leaves_nothing_behind(bare_environment, tmp_path, num
         demo.kill()
         demo.wait()
         postgres.remove(region)
+    assert running
     assert b"<html" in page
     assert code == 130
     assert said.read_text().rstrip().endswith("Stopped.")
     assert left == []
 
 
-def wait_for(condition, process, seconds=240):
-    deadline = time.monotonic() + seconds
-    while not condition() and process.poll() is None and time.monotonic() < deadline:
+def wait_until_ready(said, demo):
+    """Wait for the line that tells how to stop; until then the region is being made."""
+    deadline = time.monotonic() + 240
+    while "Stop: Ctrl-C" not in said.read_text() and demo.poll() is None and time.monotonic() < deadline:
         time.sleep(0.1)
-    assert condition()
+    assert "Stop: Ctrl-C" in said.read_text()
 
 
 def require_gone(region):
