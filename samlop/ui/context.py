@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from samlop.ui.languages import current_language, direction_of, language_choices
 from samlop.ui.shell import navigation_of, page_links, who_is_here
@@ -25,6 +26,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "language_code": language,
         "direction": direction_of(language),
         "language_choices": language_choices(getattr(request, "language_codes", None)),
+        "language_action": reverse("ui:language"),
         "colour_scheme": chosen_colour_scheme(request),
         "navigation": lambda: navigation_of(request),
         "who": who_is_here(request),
