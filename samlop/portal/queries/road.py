@@ -1,0 +1,155 @@
+"""The first page of Min vei: the next step, the next meeting, what waits for a word, the road in short."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+from django.utils.timezone import localdate
+
+from samlop.kernel.actor import Actor
+from samlop.participants.models import Participant
+from samlop.plans.models import Action, Goal, PlanVersion
+from samlop.plans.pathway import Station
+from samlop.plans.queries import station_of
+from samlop.portal.queries.meetings import (
+    MyGathering,
+    MyMeeting,
+    at_hand,
+    gatherings_ahead,
+    meetings_of,
+    my_meeting,
+)
+from samlop.portal.queries.people import Helper, helper_from, helper_row
+from samlop.portal.queries.plan import actions_of, steps_of
+from samlop.portal.rules import Ahead, Landmark, Place, What, next_step, stations_ahead, trail
+from samlop.portal.words import PLACES, SYMBOLS
+
+
+@dataclass(frozen=True)
+class RoadMark:
+    """One station of the short picture, in words."""
+
+    key: UUID
+    title: str
+    symbol: str
+    place: Place
+    place_in_words: str
+    first: date | None
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """The one thing to think of now: a meeting, a joint meeting, a task, a station, or none of them."""
+
+    day: date | None = None
+    meeting: MyMeeting | None = None
+    gathering: MyGathering | None = None
+    task: Action | None = None
+    station: Station | None = None
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
+class Road:
+    """The whole first page."""
+
+    next_step: NextStep
+    here: tuple[RoadMark, ...]
+    meeting: MyMeeting | None
+    gathering: MyGathering | None
+    to_confirm: tuple[MyMeeting, ...]
+    plan_to_agree: bool
+    marks: tuple[RoadMark, ...]
+    goal: Goal | None
+    helper: Helper
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What can be the next step, as it was read."""
+
+    meetings: Sequence[MyMeeting]
+    gatherings: Sequence[MyGathering]
+    tasks: Sequence[Action]
+    stations: Sequence[Station]
+
+
+def road_of(actor: Actor, participant: Participant, now: datetime) -> Road:
+    """The first page, in five queries however long the road is."""
+    today = localdate(now)
+    beside = _beside(participant)
+    meetings = [my_meeting(one) for one in at_hand(meetings_of(actor, participant), now)]
+    found = _Found(
+        meetings=[one for one in meetings if one.is_ahead],
+        gatherings=gatherings_ahead(actor, participant, now),
+        tasks=list(actions_of(actor, participant).filter(owner_is_participant=True, done_on=None)),
+        stations=[station_of(step) for step in steps_of(actor, participant)],
+    )
+    marks = tuple(_mark(one) for one in trail(found.stations, today))
+    return Road(
+        next_step=_next_step(found, today),
+        here=tuple(mark for mark in marks if mark.place is Place.HERE),
+        meeting=next(iter(found.meetings), None),
+        gathering=next(iter(found.gatherings), None),
+        to_confirm=tuple(one for one in meetings if one.waits_for_me),
+        plan_to_agree=_is_waiting(beside["version"]),
+        marks=marks,
+        goal=Goal(**beside["goal"]) if beside["goal"] else None,
+        helper=helper_from(beside["helper"]),
+    )
+
+
+def _next_step(found: _Found, today: date) -> NextStep:
+    meetings = {str(one.meeting.pk): one for one in found.meetings}
+    gatherings = {str(one.invitation.pk): one for one in found.gatherings}
+    tasks = {str(one.pk): one for one in found.tasks}
+    stations = {one.key: one for one in found.stations}
+    things = [Ahead(What.MEETING, key, localdate(one.meeting.starts_at)) for key, one in meetings.items()]
+    things += [
+        Ahead(What.MEETING, key, localdate(one.gathering.starts_at)) for key, one in gatherings.items()
+    ]
+    things += [Ahead(What.TASK, key, one.due_on) for key, one in tasks.items()]
+    things += stations_ahead(found.stations, today)
+    first = next_step(things, today)
+    if first is None:
+        return NextStep()
+    return NextStep(
+        day=first.day,
+        meeting=meetings.get(first.key),
+        gathering=gatherings.get(first.key),
+        task=tasks.get(first.key),
+        station=stations.get(first.key),
+        is_late=first.what is What.TASK and first.day is not None and first.day < today,
+    )
+
+
+def _mark(landmark: Landmark) -> RoadMark:
+    station = landmark.station
+    return RoadMark(
+        key=UUID(station.key),
+        title=station.title,
+        symbol=SYMBOLS[station.kind],
+        place=landmark.place,
+        place_in_words=str(PLACES[landmark.place]),
+        first=station.first,
+    )
+
+
+def _beside(participant: Participant) -> dict[str, Any]:
+    """What lies beside the meetings, tasks and stations, in one query: goal, newest plan, whom to turn to."""
+    goals: QuerySet[Any] = Goal.objects.filter(participant=OuterRef("pk"), state=Goal.State.ACTIVE)
+    versions: QuerySet[Any] = PlanVersion.objects.filter(participant=OuterRef("pk")).order_by("-number")
+    rows = Participant.objects.filter(pk=participant.pk).values(
+        goal=Subquery(goals.values(row=JSONObject(words="words", language="language"))[:1]),
+        version=Subquery(versions.values(row=JSONObject(agreed_at="agreed_at"))[:1]),
+        helper=helper_row(),
+    )
+    return dict(rows[0])
+
+
+def _is_waiting(version: dict[str, Any] | None) -> bool:
+    return version is not None and version["agreed_at"] is None
