@@ -26,7 +26,7 @@ def raise_concern(actor: Actor, participant: Participant, *, today: date, code: 
         return known
     concern = Concern(participant=participant, code=code, raised_on=today, raised_by_id=actor.employment_id)
     concern.save(force_insert=True)
-    record(actor, "concern.raised", concern, code=code)
+    record(actor, "concern.raised", concern, concern=code)
     return concern
 
 
@@ -39,5 +39,5 @@ def settle_concern(actor: Actor, concern: Concern, *, today: date) -> Concern:
         raise RuleBroken(_("Bekymringen er alt avklart."))
     concern.settled_on = today
     concern.save(update_fields=["settled_on"], force_update=True)
-    record(actor, "concern.settled", concern, code=concern.code)
+    record(actor, "concern.settled", concern, concern=concern.code)
     return concern

@@ -80,11 +80,11 @@ def _changed(
 def _store(actor: Actor, row: Milestone, days: Days, *, is_new: bool) -> None:
     row.expected, row.actual = days.expected, days.actual
     if days.day is None:
-        record(actor, "milestone.removed", row, code=row.code)
+        record(actor, "milestone.removed", row, milestone=row.code)
         row.delete()
         return
     if is_new:
         row.save(force_insert=True)
     else:
         row.save(update_fields=["expected", "actual"], force_update=True)
-    record(actor, "milestone.set", row, code=row.code)
+    record(actor, "milestone.set", row, milestone=row.code)
