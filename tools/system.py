@@ -38,10 +38,20 @@ def _venv_is_there() -> bool:
 
 def _pango_is_there() -> bool:
     """Whether the libraries load that lay out text in PDF files; WeasyPrint brings none of its own."""
+    return _loads("libpango-1.0.so.0", "libpangoft2-1.0.so.0")
+
+
+def _browser_is_there() -> bool:
+    """Whether there is a browser, and the library that Playwright needs to drive it."""
+    return browser_at_hand() is not None and _loads("libatomic.so.1")
+
+
+def _loads(*libraries: str) -> bool:
+    """Whether libraries of the system can be used; only on Linux are they known by these names."""
     if not sys.platform.startswith("linux"):
         return True
     try:
-        for library in ("libpango-1.0.so.0", "libpangoft2-1.0.so.0"):
+        for library in libraries:
             ctypes.CDLL(library)
     except OSError:
         return False
@@ -68,8 +78,13 @@ GETTEXT = Need(
 )
 BROWSER = Need(
     "A browser for the tests",
-    lambda: browser_at_hand() is not None,
-    dict.fromkeys(INSTALLERS, "chromium"),
+    _browser_is_there,
+    {
+        "apt-get": "chromium libatomic1",
+        "dnf": "chromium libatomic",
+        "pacman": "chromium gcc-libs",
+        "brew": "--cask chromium",
+    },
 )
 
 
@@ -112,7 +127,7 @@ def install_with_apt(packages: Sequence[str], *, problem: str) -> None:
 
 def browser() -> str:
     """The browser that walks through the pages: the machine's own, else one installed now."""
-    if browser_at_hand() is None and not may_install():
+    if browser_at_hand() is None and not may_install() and _loads("libatomic.so.1"):
         problem = f"Missing: {BROWSER.title}. Run  {how_to_install([BROWSER])}"
         own: list[str | Path] = [PYTHON, "-m", "playwright", "install", "chromium"]
         run_quietly(own, log=LOG / "browser.log", problem=problem)
