@@ -7,6 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from email.utils import parseaddr
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -90,7 +91,7 @@ def _staff_address(payload: dict[str, Any]) -> str:
     return employment.email if employment else ""
 
 
-def _own_address(participant_id: object) -> str:
+def _own_address(participant_id: UUID) -> str:
     contact = Contact.objects.filter(participant_id=participant_id).first()
     return contact.email if contact else ""
 

@@ -134,9 +134,11 @@ def in_force_since(
 
 def living(organisation: UUID, ended: Mapping[UUID, UUID | None]) -> UUID | None:
     """Who carries on for an organisation after mergers; None when nobody does."""
-    carried: UUID | None = organisation
     seen: set[UUID] = set()
-    while carried in ended and carried not in seen:
+    carried: UUID | None = organisation
+    while carried is not None and carried in ended:
+        if carried in seen:
+            return None
         seen.add(carried)
         carried = ended[carried]
-    return None if carried in seen else carried
+    return carried

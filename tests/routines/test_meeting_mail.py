@@ -72,7 +72,7 @@ def calendar_in(letter: EmailMessage) -> tuple[Calendar, Event]:
 def words_of(letter: EmailMessage) -> str:
     body = letter.get_body(("plain",))
     assert body is not None
-    return body.get_content()
+    return body.get_content().replace("\r\n", "\n").rstrip()
 
 
 def test_an_invitation_is_a_letter_and_a_calendar_request(cast: Cast, letterbox: Letterbox) -> None:
@@ -159,7 +159,7 @@ def test_nothing_that_leaves_says_who_or_what_about(cast: Cast, letterbox: Lette
         call_again(cast.kari, meeting, now=now())
     deliver_all()
     assert len(letterbox.letters) == 4
-    secrets = ["Dina", "Blåmeis", "Kari", "Tea", "Kim", "arabisk", "Lindesnes", "NAV", "kartlegg", "Første"]
+    secrets = ["Blåmeis", "Lysvåken", "Tålmodig", "Klarsynt", "syk", "arabisk", "Lindesnes", "NAV", "kartlegg", "Første"]
     for letter in letterbox.letters:
         parts = [part.get_content() for part in letter.walk() if not part.is_multipart()]
         headers = [f"{name}: {value}" for name, value in letter.items() if name not in ("To", "From")]

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from samlop.access.models import Employment
 from samlop.access.policies import standing
 from samlop.kernel.actor import Actor
 from samlop.kernel.errors import RuleBroken, require
@@ -22,7 +23,7 @@ from samlop.routines.actions.call_checks import (
 from samlop.routines.actions.summons import CANCEL, REQUEST, invite, tell, uninvite
 from samlop.routines.models import Invitation, Meeting
 from samlop.routines.policies import calling as policies
-from samlop.routines.queries.calling import own_meetings
+from samlop.routines.queries.calling import collisions
 from samlop.routines.rules import Arrangement, Occasion, Stretch, meeting_id
 
 LONGEST_APOLOGY = 300
@@ -56,7 +57,7 @@ def call_meeting(
         occurrence=occasion.occurrence,
         target=occasion.target,
         reason=occasion.reason,
-        called_by_id=actor.employment_id,
+        called_by=Employment(pk=actor.employment_id),
     )
     _arrange(meeting, arrangement)
     meeting.save(force_insert=True)
@@ -131,7 +132,7 @@ def call_again(actor: Actor, meeting: Meeting, *, now: datetime) -> Meeting:
         return meeting
     when = Stretch(meeting.starts_at, meeting.ends_at)
     check_future(when, now)
-    if own_meetings(meeting.participant, when, besides=meeting.pk):
+    if collisions(meeting.participant, when, seats=(), besides=meeting.pk):
         raise RuleBroken(_("Deltakeren har fått et annet møte på samme tid. Kall inn på nytt."))
     check_not_called(meeting.participant, Occasion(meeting.point, meeting.occurrence))
     meeting.state, meeting.cancelled_because = Meeting.State.CALLED, ""

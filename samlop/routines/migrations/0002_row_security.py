@@ -55,7 +55,8 @@ ONLY_TO_DRAFTS = """
 CREATE POLICY only_to_drafts ON {table} AS RESTRICTIVE FOR INSERT TO samlop_web WITH CHECK (
   EXISTS (SELECT 1 FROM routines_agreedtext t WHERE t.id = agreed_text_id AND t.state = 'draft'));
 """
-# Free or busy, and not a word more: a role that reads when people meet answers for those in a group one may call.
+# Free or busy, and not a word more: a role that reads when people meet answers for those one may call together,
+# the participant (without an employment) included.
 FREE_OR_BUSY = """
 DO $$ BEGIN
   IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'samlop_calendar') THEN
@@ -65,13 +66,15 @@ DO $$ BEGIN
 END $$;
 GRANT USAGE ON SCHEMA public, authz TO samlop_calendar;
 GRANT EXECUTE ON FUNCTION authz.reach(text, text), authz.reached(text, text, text[]), authz.today() TO samlop_calendar;
-GRANT SELECT (id, state, starts_at, ends_at) ON routines_meeting TO samlop_calendar;
+GRANT SELECT (id, participant_id, state, starts_at, ends_at) ON routines_meeting TO samlop_calendar;
 GRANT SELECT (meeting_id, employment_id, reply) ON routines_invitation TO samlop_calendar;
-GRANT SELECT (called_by_id, starts_at, ends_at, cancelled_at) ON routines_gathering TO samlop_calendar;
+GRANT SELECT (gathering_id, participant_id, reply) ON routines_gatheringinvitation TO samlop_calendar;
+GRANT SELECT (id, called_by_id, starts_at, ends_at, cancelled_at) ON routines_gathering TO samlop_calendar;
 GRANT SELECT (subject_id, employment_id, period) ON access_relation TO samlop_calendar;
 GRANT SELECT (id, person_id) ON access_employment TO samlop_calendar;
 CREATE POLICY samlop_calendar_select ON routines_meeting FOR SELECT TO samlop_calendar USING (state <> 'cancelled');
 CREATE POLICY samlop_calendar_select ON routines_invitation FOR SELECT TO samlop_calendar USING (employment_id IS NOT NULL);
+CREATE POLICY samlop_calendar_select ON routines_gatheringinvitation FOR SELECT TO samlop_calendar USING (true);
 CREATE POLICY samlop_calendar_select ON access_relation FOR SELECT TO samlop_calendar USING (employment_id IS NOT NULL);
 CREATE FUNCTION authz.busy(subject uuid, first timestamptz, until timestamptz, besides uuid)
 RETURNS TABLE (employment_id uuid, starts_at timestamptz, ends_at timestamptz)
@@ -95,6 +98,13 @@ BEGIN
   SELECT hats.seat, g.starts_at, g.ends_at FROM hats
   JOIN public.routines_gathering g ON g.called_by_id = hats.hat
   WHERE g.cancelled_at IS NULL AND g.starts_at < until AND g.ends_at > first
+  UNION
+  SELECT NULL::uuid, m.starts_at, m.ends_at FROM public.routines_meeting m WHERE m.participant_id = subject
+  AND m.id IS DISTINCT FROM besides AND m.state <> 'cancelled' AND m.starts_at < until AND m.ends_at > first
+  UNION
+  SELECT NULL::uuid, g.starts_at, g.ends_at FROM public.routines_gathering g
+  JOIN public.routines_gatheringinvitation gi ON gi.gathering_id = g.id AND gi.reply <> 'declined'
+  WHERE gi.participant_id = subject AND g.cancelled_at IS NULL AND g.starts_at < until AND g.ends_at > first
   ORDER BY 2, 1;
 END $$;
 GRANT CREATE ON SCHEMA authz TO samlop_calendar;

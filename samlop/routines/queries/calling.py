@@ -9,7 +9,7 @@ from django.db import connection
 
 from samlop.access.models import Role
 from samlop.participants.models import Membership, Participant
-from samlop.routines.models import GatheringInvitation, Invitation, Meeting, RoutineVersion
+from samlop.routines.models import RoutineVersion
 from samlop.routines.queries.due_meetings import WantedMeeting, due_meetings_for
 from samlop.routines.queries.governing import routine_of
 from samlop.routines.rules import ON_NEED, Stretch, missing_roles
@@ -99,38 +99,22 @@ def collisions(
 ) -> Collisions:
     """Everything at that time that keeps these from meeting; `besides` is the meeting being moved."""
     names = {seat.employment_id: seat.employment.person.name for seat in seats}
+    busy = _busy(participant, when, besides)
     return Collisions(
-        participant=own_meetings(participant, when, besides=besides),
+        participant=tuple(taken for employment, taken in busy if employment is None),
         others=tuple(
-            Collision(names[employment], Stretch(starts_at, ends_at))
-            for employment, starts_at, ends_at in _busy(participant, when, besides)
-            if employment in names
+            Collision(names[employment], taken)
+            for employment, taken in busy
+            if employment is not None and employment in names
         ),
     )
 
 
-def own_meetings(
-    participant: Participant, when: Stretch, *, besides: UUID | None = None
-) -> tuple[Stretch, ...]:
-    """The participant's other meetings and gatherings at that time."""
-    meetings = Meeting.objects.standing().filter(participant=participant).exclude(pk=besides)
-    gatherings = GatheringInvitation.objects.filter(participant=participant, gathering__cancelled_at=None)
-    meeting_times = meetings.filter(starts_at__lt=when.ends_at, ends_at__gt=when.starts_at)
-    gathering_times = gatherings.exclude(reply=Invitation.Reply.DECLINED).filter(
-        gathering__starts_at__lt=when.ends_at, gathering__ends_at__gt=when.starts_at
-    )
-    rows = [
-        *meeting_times.values_list("starts_at", "ends_at"),
-        *gathering_times.values_list("gathering__starts_at", "gathering__ends_at"),
-    ]
-    return tuple(Stretch(*row) for row in sorted(rows))
-
-
-def _busy(participant: Participant, when: Stretch, besides: UUID | None) -> list[tuple[UUID, ...]]:
+def _busy(participant: Participant, when: Stretch, besides: UUID | None) -> list[tuple[UUID | None, Stretch]]:
     """Free or busy for everybody in the group, also in meetings the actor knows nothing of."""
     with connection.cursor() as cursor:
         cursor.execute(BUSY, [participant.pk, when.starts_at, when.ends_at, besides])
-        return list(cursor.fetchall())
+        return [(employment, Stretch(*times)) for employment, *times in cursor.fetchall()]
 
 
 def role_title(version: RoutineVersion, role: str) -> str:

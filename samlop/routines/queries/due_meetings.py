@@ -7,12 +7,14 @@ from datetime import date, timedelta
 from functools import cached_property
 from uuid import UUID
 
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
 from samlop.participants.models import Concern, Milestone, Participant
 from samlop.routines import due
 from samlop.routines.because import ConcernReason, sentence
 from samlop.routines.models import Meeting, RoutineVersion
+from samlop.routines.occurrences import State
 from samlop.routines.queries.governing import governing_version, governing_versions, routine_of
 from samlop.routines.routine import MeetingPoint
 from samlop.routines.rules import ON_NEED, MeetingState, meeting_state
@@ -133,11 +135,9 @@ def _versions_of(
 def _known(people: Mapping[UUID, Participant]) -> Known:
     ids = list(people)
     milestones: defaultdict[UUID, dict[str, date]] = defaultdict(dict)
-    rows = Milestone.objects.filter(participant__in=ids).values_list(
-        "participant_id", "code", "actual", "expected"
-    )
-    for pk, code, actual, expected in rows.order_by():
-        milestones[pk][code] = actual or expected
+    dated = Milestone.objects.filter(participant__in=ids).annotate(known=Coalesce("actual", "expected"))
+    for pk, code, day in dated.order_by().values_list("participant_id", "code", "known"):
+        milestones[pk][code] = day
     concerns: defaultdict[UUID, list[due.Concern]] = defaultdict(list)
     raised = Concern.objects.filter(participant__in=ids, settled_on=None)
     for pk, code, day in raised.values_list("participant_id", "code", "raised_on"):
@@ -171,8 +171,8 @@ def _wanted(
     participant: Participant, row: due.DueMeeting, *, version: RoutineVersion, known: Known
 ) -> WantedMeeting:
     meetings = [one for one in known.meetings.get(participant.pk, ()) if one.point == row.point]
-    called = _called(row, meetings) if row.state is not due.State.HELD else None
-    held = _held(row, meetings) if row.state is due.State.HELD else None
+    called = _called(row, meetings) if row.state is not State.HELD else None
+    held = _held(row, meetings) if row.state is State.HELD else None
     return WantedMeeting(
         participant=participant,
         version=version,

@@ -1,0 +1,160 @@
+"""What has happened with one meeting's call, in words: from what to what, by whom, when."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from samlop.access.models import Employment
+from samlop.kernel.models import Change
+from samlop.participants.language_words import language_name
+from samlop.routines.models import Invitation, Meeting
+from samlop.ui import components
+from samlop.ui.dates import day_and_clock
+
+MEETING, INVITATION = "routines_meeting", "routines_invitation"
+MOST = 500
+
+Values = Mapping[str, list[Any]]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing told: `text` has room for who it happened to, so that the same for several is told once."""
+
+    at: datetime
+    author: str
+    text: str
+    who: tuple[str, ...] = ()
+    before: str = ""
+    after: str = ""
+
+    def joined_with(self, other: "Line") -> "Line | None":
+        """Both as one, when they differ in nothing but to whom it happened."""
+        if not self.who or not other.who or replace(self, who=other.who) != other:
+            return None
+        return replace(self, who=(*other.who, *self.who))
+
+    def shown(self) -> components.Change:
+        """The line as it is drawn."""
+        text = self.text % {"who": ", ".join(self.who)} if self.who else self.text
+        return components.Change(self.at, self.author, text, self.before, self.after)
+
+
+def history_of(meeting: Meeting) -> list[components.Change]:
+    """Every change of the meeting's time, place, people and answers, the latest first."""
+    changes = _changes_of(meeting)
+    invited = _invited(changes)
+    employments = {change.employment_id for change in changes} | set(invited.values())
+    people = Employment.objects.filter(pk__in=[one for one in employments if one])
+    names: dict[UUID | None, str] = dict(people.values_list("pk", "person__name"))
+    lines: list[Line] = []
+    for change in changes:
+        author = names.get(change.employment_id) or _own_name(change, meeting)
+        who = names.get(invited.get(change.row_id), "") or _("deltakeren")
+        for text, before, after in _told(change):
+            about = (who,) if change.table == INVITATION else ()
+            line = Line(change.at, author, text, about, before, after)
+            joined = lines[-1].joined_with(line) if lines else None
+            lines = [*lines[:-1], joined] if joined else [*lines, line]
+    return [line.shown() for line in lines]
+
+
+def _changes_of(meeting: Meeting) -> list[Change]:
+    """The changes of the meeting's own row and of its invitations, those taken off the list included."""
+    changes = Change.objects.filter(participant_id=meeting.participant_id, table__in=(MEETING, INVITATION))
+    found = list(changes.order_by("-at", "-pk")[:MOST])
+    ours = {str(meeting.pk)} | {
+        change.row_id
+        for change in found
+        if change.table == INVITATION and str(meeting.pk) in change.values.get("meeting_id", ())
+    }
+    return [change for change in found if change.row_id in ours]
+
+
+def _invited(changes: Iterable[Change]) -> dict[str, UUID | None]:
+    """Whose invitation each row is, as far as the history knows."""
+    found: dict[str, UUID | None] = {}
+    for change in changes:
+        for employment in change.values.get("employment_id", ()):
+            if employment:
+                found[change.row_id] = UUID(employment)
+    return found
+
+
+def _own_name(change: Change, meeting: Meeting) -> str:
+    if change.system:
+        return "Samløp"
+    return str(meeting.participant) if change.person_id else ""
+
+
+def _told(change: Change) -> list[tuple[str, str, str]]:
+    """What one change says: a text, with room for who it is about, and from what to what."""
+    if change.table == MEETING:
+        return _called(change) if change.verb == Change.Verb.ADDED else _changed(change.values)
+    if change.verb == Change.Verb.ADDED:
+        return [(_("kalte inn %(who)s"), "", "")]
+    if change.verb == Change.Verb.REMOVED:
+        return [(_("tok %(who)s av listen"), "", "")]
+    return _answered(change.values)
+
+
+def _called(change: Change) -> list[tuple[str, str, str]]:
+    return [(_("kalte inn til møtet"), "", _moment(change.values["starts_at"][1]))]
+
+
+def _changed(values: Values) -> list[tuple[str, str, str]]:
+    told = [
+        (str(text), shown(values[column][0]), shown(values[column][1]))
+        for column, (text, shown) in _columns().items()
+        if column in values
+    ]
+    if "state" in values:
+        told.append(_state(values))
+    return told
+
+
+def _columns() -> dict[str, tuple[str, Callable[[Any], str]]]:
+    return {
+        "starts_at": (_("flyttet møtet"), _moment),
+        "place": (_("endret sted"), str),
+        "interpreter_language": (_("endret tolk"), language_name),
+        "interpreter_booked": (_("skrev hvor tolken er bestilt"), str),
+    }
+
+
+def _state(values: Values) -> tuple[str, str, str]:
+    before, after = values["state"]
+    if after == Meeting.State.CANCELLED:
+        return _("avlyste møtet"), "", str(values.get("cancelled_because", ["", ""])[1])
+    if before == Meeting.State.CANCELLED:
+        return _("tok avlysningen tilbake"), "", ""
+    return {
+        Meeting.State.HELD: (_("begynte møtet"), "", ""),
+        Meeting.State.AGREED: (_("alle ble enige om teksten"), "", ""),
+    }.get(after, (_("endret møtet"), "", str(Meeting.State(after).label)))
+
+
+def _answered(values: Values) -> list[tuple[str, str, str]]:
+    told = []
+    reply, apology = values.get("reply", ["", ""])[1], values.get("apology", ["", ""])[1]
+    if reply == Invitation.Reply.NONE:
+        told.append((_("%(who)s er spurt på nytt"), "", ""))
+    elif reply:
+        told.append((_("svar fra %(who)s"), "", str(Invitation.Reply(reply).label)))
+    if apology:
+        told.append((_("melding fra %(who)s"), "", str(apology)))
+    attended = values.get("attended", [None, None])[1]
+    if attended is not None:
+        there = _("%(who)s var til stede") if attended else _("%(who)s var ikke til stede")
+        told.append((there, "", ""))
+    return told
+
+
+def _moment(written: str | None) -> str:
+    moment: datetime | None = parse_datetime(written) if written else None
+    return day_and_clock(moment) if moment else ""
