@@ -70,7 +70,9 @@ class Rows:
         """One more row; with `at` its table's history begins at that moment, where the table has one."""
         self._rows.setdefault(type(row), []).append(row)
         if at is not None:
-            self._entries[type(row), str(row.pk)] = Entry(row, min(at, self._now), by)
+            at = min(at, self._now)
+            _stamp(row, at)
+            self._entries[type(row), str(row.pk)] = Entry(row, at, by)
 
     def turn(
         self, row: models.Model, *, at: datetime, by: Hand, values: Mapping[str, tuple[Any, Any]]
@@ -116,6 +118,14 @@ class Rows:
                 employment_id=by.employment_id,
                 organisation_id=by.organisation_id,
             )
+
+
+def _stamp(row: models.Model, at: datetime) -> None:
+    """A row that would stamp its own time when saved has the time it was written instead."""
+    for one in row._meta.concrete_fields:
+        stamps = isinstance(one, models.DateTimeField) and (one.auto_now or one.auto_now_add)
+        if stamps and getattr(row, one.attname) is None:
+            setattr(row, one.attname, at)
 
 
 def _plain(value: Any) -> Any:
