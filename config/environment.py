@@ -48,7 +48,9 @@ def database(url: str) -> dict[str, object]:
     """Django's description of the database that a postgresql:// address names."""
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql"):
-        raise EnvironmentRefused("DATABASE_URL must begin with postgresql://: Samløp runs on PostgreSQL alone.")
+        raise EnvironmentRefused(
+            "DATABASE_URL must begin with postgresql://: Samløp runs on PostgreSQL alone."
+        )
     options = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",

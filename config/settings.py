@@ -65,15 +65,27 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "samlop.ui.context.page",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "samlop.ui.templatetags.ui"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "samlop.ui.templatetags.ui",
+            ],
         },
     }
 ]
 FORM_RENDERER = "samlop.ui.forms.FormRenderer"
 NAVIGATION = "samlop.desk.navigation.entries"
 SIGN_IN_PATH = "/logg-inn/"
-WAYS_TO_SIGN_IN: list[tuple[str, str]] = [] if PRODUCTION else [("Prøv som en av de oppdiktede personene", "demo:sign_in")]
-PAGE_LINKS = {"sign_in": "access:sign_in", "sign_out": "access:sign_out", "hats": "access:hats", "help": "access:matrix"}
+PARTICIPANT_NAMESPACES = ("portal", "access", "ui")
+WAYS_TO_SIGN_IN: list[tuple[str, str]] = (
+    [] if PRODUCTION else [("Prøv som en av de oppdiktede personene", "demo:sign_in")]
+)
+PAGE_LINKS = {
+    "sign_in": "access:sign_in",
+    "sign_out": "access:sign_out",
+    "hats": "access:hats",
+    "help": "access:matrix",
+}
 LANGUAGE_COOKIE_NAME = "samlop-sprak"
 
 # Tests build their own database as its owner and step into the runtime roles; everything else signs in as one.
@@ -125,7 +137,9 @@ WHITENOISE_AUTOREFRESH = False
 
 EMAIL_BACKEND = env.text(
     "SAMLOP_EMAIL_BACKEND",
-    "django.core.mail.backends.smtp.EmailBackend" if PRODUCTION else "django.core.mail.backends.filebased.EmailBackend",
+    "django.core.mail.backends.smtp.EmailBackend"
+    if PRODUCTION
+    else "django.core.mail.backends.filebased.EmailBackend",
 )
 EMAIL_FILE_PATH = str(DATA_DIR / "mail")
 EMAIL_HOST = env.text("SAMLOP_SMTP_HOST", "localhost")

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
 from samlop.access.sessions import actor_of
@@ -41,6 +41,8 @@ class ActorMiddleware:
         actor = actor_of(request)
         if actor is None:
             return _to_sign_in(request)
+        if actor.is_participant and not _is_for_participants(request):
+            raise Http404
         request.actor = actor  # type: ignore[attr-defined]
         if actor.is_staff:
             restrict_languages(request, settings.STAFF_LANGUAGES)
@@ -49,6 +51,12 @@ class ActorMiddleware:
                 return view(request, *arguments, **keywords)
         except Denied:
             return render_problem(request, 403)
+
+
+def _is_for_participants(request: HttpRequest) -> bool:
+    """Staff pages do not exist in the participant's hat: what is theirs stands on their own pages."""
+    found = request.resolver_match
+    return request.path == "/" or (found is not None and found.namespace in settings.PARTICIPANT_NAMESPACES)
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -1,5 +1,7 @@
 """Signing in and out, choosing a hat, and the access matrix as a page anybody can read."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -18,9 +20,11 @@ from samlop.ui.rendering import render_page
 @login_not_required
 @require_GET
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """The ways to sign in that this place has."""
-    ways = queries.ways_to_sign_in()
-    return render_page(request, "access/sign_in.html", {"ways": ways, "next": request.GET.get("next", "/")})
+    """The ways to sign in that this place has; the demo has one, and leads straight to it."""
+    ways, wanted = queries.ways_to_sign_in(), request.GET.get("next", "/")
+    if settings.DEMO and ways:
+        return redirect(f"{ways[0].address}?{urlencode({'next': wanted})}")
+    return render_page(request, "access/sign_in.html", {"ways": ways, "next": wanted})
 
 
 @login_not_required
