@@ -2,29 +2,29 @@
 
 import importlib
 import os
-import sys
 from collections.abc import Sequence
 
+from samlop.commands.command_line import CommandError, carry_out, write_text
+
 COMMANDS = {
-    "due": ("samlop.commands.due", "which meetings are due, from two files, without a server"),
-    "import": ("samlop.commands.import_command", "read participants from a file"),
-    "demo": ("samlop.demo.command", "load the fictional region"),
-    "worker": ("samlop.commands.worker", "deliver what waits in the outbox"),
-    "setup": ("samlop.commands.setup", "bring the tables up to date"),
-    "bench": ("samlop.commands.bench", "measure, and print the figures as JSON"),
-    "messages": ("samlop.commands.messages", "check that the translations are complete"),
+    "due": ("samlop.commands.due", "regner ut hvilke møter som skal holdes, fra to filer og uten database"),
+    "import": ("samlop.commands.import_command", "leser inn deltakere fra en fil"),
+    "demo": ("samlop.demo.command", "fyller databasen med den oppdiktede regionen"),
+    "worker": ("samlop.commands.worker", "leverer det som venter på å sendes ut"),
+    "setup": ("samlop.commands.setup", "bringer tabellene og tilgangsreglene på nivå med programmet"),
+    "bench": ("samlop.commands.bench", "måler, og svarer med tallene som JSON"),
+    "messages": ("samlop.commands.messages", "ser etter at oversettelsene er hele"),
 }
+HELP_WORDS = ("-h", "--help", "help")
 
 
 def main(arguments: Sequence[str]) -> int:
     """Runs one command and returns its exit code: 0 well, 2 refused with one line that says why."""
-    if not arguments or arguments[0] in ("-h", "--help", "help"):
-        print(_overview())
-        return 0
-    name, *rest = arguments
+    name, *rest = arguments or HELP_WORDS[:1]
+    if name in HELP_WORDS:
+        return carry_out("--help", lambda: write_text(_overview()))
     if name not in COMMANDS:
-        print(f"samlop: there is no command {name!r}; there are {', '.join(COMMANDS)}", file=sys.stderr)
-        return 2
+        return carry_out(name, _refuse)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     module = importlib.import_module(COMMANDS[name][0])
     code: int = module.main(rest)
@@ -32,5 +32,9 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _overview() -> str:
-    lines = [f"  samlop {name:<10} {purpose}" for name, (_module, purpose) in COMMANDS.items()]
-    return "\n".join(["Samløp on the command line. Each command has --help with an example.", "", *lines])
+    lines = [f"  samlop {name:<9} {purpose}" for name, (_module, purpose) in COMMANDS.items()]
+    return "\n".join(["Samløp på kommandolinjen. Hver kommando har --help med et eksempel.", "", *lines, ""])
+
+
+def _refuse() -> None:
+    raise CommandError(f"kommandoen finnes ikke. Velg blant {', '.join(COMMANDS)}.")
