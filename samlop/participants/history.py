@@ -2,14 +2,14 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Max, Q, QuerySet
 from django.utils.functional import Promise
-from django.utils.timezone import make_aware
+from django.utils.timezone import make_aware, now
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
@@ -50,6 +50,7 @@ SYSTEMS: Mapping[str, Promise] = MappingProxyType(
         "mail": _("Utsendingen"),
     }
 )
+UNDO_OFFERED = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,9 @@ def told(file: OpenFile, changes: Sequence[Change]) -> list[Told]:
 
 
 def _undoable(file: OpenFile, change: Change) -> bool:
-    return change.table in UNDOABLE and policies.may_map(file.standing, change.kind)
+    """Somebody's own recent change, of something the reader may change; what lies long back is history."""
+    is_recent = change.employment_id is not None and change.at > now() - UNDO_OFFERED
+    return is_recent and change.table in UNDOABLE and policies.may_map(file.standing, change.kind)
 
 
 def _rows_behind(changes: Iterable[Change]) -> dict[tuple[str, str], dict[str, Any]]:

@@ -29,6 +29,8 @@ class ProblemCode(StrEnum):
     BAD_QUOTES = "bad_quotes"
     TOO_MANY_FIELDS = "too_many_fields"
     DUPLICATE_IN_FILE = "duplicate_in_file"
+    KNOWN_BY_OTHER_KEY = "known_by_other_key"
+    KNOWN_WITHOUT_KEY = "known_without_key"
 
     REQUIRED = "required"
     FORMULA = "formula"

@@ -53,6 +53,12 @@ OF_A_ROW: Mapping[ProblemCode, Promise] = {
     ProblemCode.DUPLICATE_IN_FILE: _(
         "Samme verdi står også på linje %(first_line)s. Én deltaker skal ha én linje."
     ),
+    ProblemCode.KNOWN_BY_OTHER_KEY: _(
+        "Nummeret tilhører en deltaker dere alt har, med nøkkelen %(key)s. Én deltaker skal ha én nøkkel."
+    ),
+    ProblemCode.KNOWN_WITHOUT_KEY: _(
+        "Nummeret tilhører en deltaker dere alt har registrert uten nøkkel. Skriv nøkkelen inn på deltakeren først."
+    ),
 }
 
 OF_A_TEXT: Mapping[ProblemCode, Promise] = {

@@ -36,7 +36,10 @@ def make_newcomer(**differently: Any) -> Newcomer:
 
 def registered(actor: Actor, *, file_id: Any, today: date | None = None, **differently: Any) -> Participant:
     """A file opened by this actor, as the database allows it."""
-    chosen = {"join_group": differently.pop("join_group", True), "is_another": differently.pop("is_another", False)}
+    chosen = {
+        "join_group": differently.pop("join_group", True),
+        "is_another": differently.pop("is_another", False),
+    }
     with acting_as(actor):
         return register_participant(
             actor, make_newcomer(**differently), file_id=file_id, today=today or localdate(), **chosen
@@ -55,7 +58,9 @@ def make_education(participant: Participant, **differently: Any) -> Education:
     return Education.objects.create(participant=participant, **usual | differently)
 
 
-def make_colleague(cast: Cast, name: str = "Berit Bergtatt", *, place: str = "nav", role: str = Role.NAV_ADVISER) -> Actor:
+def make_colleague(
+    cast: Cast, name: str = "Berit Bergtatt", *, place: str = "nav", role: str = Role.NAV_ADVISER
+) -> Actor:
     """Somebody employed beside the cast, who sits in no group."""
     return make_employee(name, cast.organisations[place], role)
 
@@ -76,8 +81,16 @@ def links_of(response: HttpResponse) -> set[str]:
     return {*main.xpath(".//a/@href"), *main.xpath(".//form/@action")}
 
 
+def undo_of(response: HttpResponse) -> str:
+    """Where the button beside what was just done posts."""
+    return main_of(response).xpath("//*[@id='messages']//form/@action")[0]
+
+
 def filled(response: HttpResponse, **changes: Any) -> dict[str, Any]:
     """What a browser would send: the form as it stands, with these fields changed; None unticks one."""
-    form = main_of(response).xpath(".//form[contains(@class, 'form') and not(contains(@class, 'post-button'))]")[0]
+    form = main_of(response).xpath(
+        ".//form[contains(@class, 'form') and not(contains(@class, 'post-button'))]"
+    )[0]
     values = {name: value for name, value in form.form_values() if name != "csrfmiddlewaretoken"}
+    values |= {text.name: (text.text or "").removeprefix("\n") for text in form.xpath(".//textarea")}
     return {name: value for name, value in (values | changes).items() if value is not None}

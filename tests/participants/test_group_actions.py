@@ -197,14 +197,18 @@ def test_one_who_left_long_ago_still_gets_a_successor(cast: Cast) -> None:
     left = queries.members_without_successor([cast.participant.pk], TODAY)
     assert [(seat.name, seat.left_on(TODAY)) for seat in left] == [("Nils Nøysom", date(2026, 1, 1))]
     with acting_as(cast.kari) as kari:
-        assert [seat.name for seat in queries.whole_group(cast.participant, TODAY).left_open] == ["Nils Nøysom"]
+        assert [seat.name for seat in queries.whole_group(cast.participant, TODAY).left_open] == [
+            "Nils Nøysom"
+        ]
         hand_over(kari, _seat(cast, cast.nils), successor=_employment(berit), day=TODAY)
     assert queries.members_without_successor([cast.participant.pk], TODAY) == []
     assert "Berit Bergtatt" in _names(cast)
 
 
 @pytest.mark.parametrize(("no_successor", "missing"), [(True, []), (False, ["Tea Tålmodig"])])
-def test_an_ended_seat_is_missed_unless_nobody_should_come(cast: Cast, no_successor: bool, missing: list[str]) -> None:
+def test_an_ended_seat_is_missed_unless_nobody_should_come(
+    cast: Cast, no_successor: bool, missing: list[str]
+) -> None:
     with acting_as(cast.kari) as kari:
         end_membership(kari, _seat(cast, cast.tea), until=TODAY, needs_no_successor=no_successor)
     assert [seat.name for seat in queries.members_without_successor([cast.participant.pk], TODAY)] == missing
@@ -308,7 +312,8 @@ def test_candidates_near_are_colleagues_of_the_group(cast: Cast) -> None:
 
 def test_the_groups_of_many_are_read_with_one_query(cast: Cast, django_assert_num_queries: object) -> None:
     others = [
-        make_participant("Stille", f"Elv {number}", registered_by=cast.organisations["refugee"]) for number in range(3)
+        make_participant("Stille", f"Elv {number}", registered_by=cast.organisations["refugee"])
+        for number in range(3)
     ]
     for other in others:
         make_member(other, cast.kari)

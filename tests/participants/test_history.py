@@ -70,11 +70,16 @@ def test_setting_and_taking_away_are_told_as_such(cast: Cast) -> None:
 
 
 def test_values_are_said_in_words(cast: Cast) -> None:
-    education = Education(level="primary", country="Syria", completion="partly", years=6, documentation="none")
+    education = Education(
+        level="primary", country="Syria", completion="partly", years=6, documentation="none"
+    )
     with acting_as(cast.kari) as kari:
         add_education(kari, cast.participant, education=education, today=TODAY)
         change_basics(
-            kari, cast.participant, changes={"language": "ti", "needs_interpreter": False, "phone": "41300000"}, seen={}
+            kari,
+            cast.participant,
+            changes={"language": "ti", "needs_interpreter": False, "phone": "41300000"},
+            seen={},
         )
         change_section(
             kari,
@@ -84,7 +89,10 @@ def test_values_are_said_in_words(cast: Cast) -> None:
             seen={},
             today=date(2026, 3, 3),
         )
-    lines = [line.removeprefix("Kari Lysvåken, Flyktningtjenesten i Lindesnes, ") for line in _told(cast, cast.kari)]
+    lines = [
+        line.removeprefix("Kari Lysvåken, Flyktningtjenesten i Lindesnes, ")
+        for line in _told(cast, cast.kari)
+    ]
     assert lines[:5] == [
         "la til språkferdigheter: lytte A2, vurdert 3. mars 2026",
         "la til kontaktopplysninger: telefon 41300000",
@@ -100,7 +108,10 @@ def test_a_row_is_named_also_when_its_name_was_not_what_changed(cast: Cast) -> N
         second = add_wish(kim, cast.participant, words="Kokk", language="nb")
         move_wish_up(kim, second)
     lines = _told(cast, cast.kim)
-    assert "Kim Klarsynt, Karriere Agder – Lyngdal, endret rekkefølge i yrkesønske (Baker i Mandal) fra 1 til 2" in lines
+    assert (
+        "Kim Klarsynt, Karriere Agder – Lyngdal, endret rekkefølge i yrkesønske (Baker i Mandal) fra 1 til 2"
+        in lines
+    )
 
 
 def test_members_are_told_by_name(cast: Cast) -> None:
@@ -109,7 +120,9 @@ def test_members_are_told_by_name(cast: Cast) -> None:
     with acting_as(cast.kari) as kari:
         hand_over(kari, seat, successor=Employment.objects.get(pk=berit.employment_id), day=TODAY)
     line = _told(cast, cast.tea, section="group")[0]
-    assert line.startswith("Kari Lysvåken, Flyktningtjenesten i Lindesnes, la til medlemskap (Berit Bergtatt)")
+    assert line.startswith(
+        "Kari Lysvåken, Flyktningtjenesten i Lindesnes, la til medlemskap (Berit Bergtatt)"
+    )
     assert "rolle veileder i NAV" in line
 
 
@@ -145,7 +158,11 @@ def test_each_reads_what_they_may_read(cast: Cast) -> None:
             kari, cast.participant, section=Needs, changes={"own_computer": "needed"}, seen={}, today=TODAY
         )
         change_basics(kari, cast.participant, changes={"fodselsnummer": FODSELSNUMMER}, seen={})
-    for reader, needs, numbers in ((cast.kari, True, True), (cast.tea, True, False), (cast.kim, False, False)):
+    for reader, needs, numbers in (
+        (cast.kari, True, True),
+        (cast.tea, True, False),
+        (cast.kim, False, False),
+    ):
         lines = " ".join(_told(cast, reader))
         assert ("behov" in lines) is needs
         assert ("identitetsnummer" in lines) is numbers
@@ -165,7 +182,10 @@ def test_dina_and_those_beside_her_are_told_apart(cast: Cast) -> None:
     with acting_as(cast.dina) as dina:
         add_wish(dina, cast.participant, words="Baker", language="nb")
     beside = Actor(
-        person_id=cast.dina.person_id, participant_id=cast.participant.pk, name="Dina", assisted_by=cast.tea.employment_id
+        person_id=cast.dina.person_id,
+        participant_id=cast.participant.pk,
+        name="Dina",
+        assisted_by=cast.tea.employment_id,
     )
     with acting_as(beside):
         add_wish(beside, cast.participant, words="Kokk", language="nb")
@@ -208,7 +228,9 @@ def test_every_guarded_table_can_be_told_of(cast: Cast) -> None:
 
 
 def test_a_table_that_is_gone_is_still_told_of(cast: Cast) -> None:
-    change = Change(participant_id=cast.participant.pk, kind="x", table="gone", row_id="1", verb="UPDATE", values={})
+    change = Change(
+        participant_id=cast.participant.pk, kind="x", table="gone", row_id="1", verb="UPDATE", values={}
+    )
     lines = lines_of(change, row={}, names=Names(employments={}, organisations={}))
     assert [line.text for line in lines] == ["endret noe i mappen"]
 

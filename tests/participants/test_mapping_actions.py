@@ -64,7 +64,12 @@ def test_papers_of_a_new_education_must_make_sense(cast: Cast, papers: dict[str,
 
 def test_papers_go_step_by_step_to_approval(cast: Cast) -> None:
     education = make_education(cast.participant)
-    steps = [("translated", None, ""), ("sent", YESTERDAY, ""), ("refused", TODAY, "HK-dir"), ("sent", TODAY, "")]
+    steps = [
+        ("translated", None, ""),
+        ("sent", YESTERDAY, ""),
+        ("refused", TODAY, "HK-dir"),
+        ("sent", TODAY, ""),
+    ]
     with acting_as(cast.kim) as kim:
         for state, day, who in steps:
             education = advance_documentation(
@@ -148,7 +153,9 @@ def test_two_different_fields_at_once_are_both_kept(cast: Cast) -> None:
     for actor, changes in ((cast.tea, {"progress": "God"}), (cast.kari, {"time_horizon": "Tre år"})):
         seen = dict.fromkeys(changes, "")
         with acting_as(actor):
-            change_section(actor, cast.participant, section=Schooling, changes=changes, seen=seen, today=TODAY)
+            change_section(
+                actor, cast.participant, section=Schooling, changes=changes, seen=seen, today=TODAY
+            )
     row = Schooling.objects.get()
     assert (row.progress, row.time_horizon) == ("God", "Tre år")
 
@@ -206,7 +213,9 @@ def test_the_papers_of_the_highest_education_are_meant(cast: Cast) -> None:
 
 
 def test_papers_approved_are_not_sent_anew_by_a_slip(cast: Cast) -> None:
-    make_education(cast.participant, documentation="approved", documentation_on=YESTERDAY, decided_by="HK-dir")
+    make_education(
+        cast.participant, documentation="approved", documentation_on=YESTERDAY, decided_by="HK-dir"
+    )
     with acting_as(cast.tea) as tea, pytest.raises(RuleBroken, match="«godkjent»"):
         fill_mapping(tea, cast.participant, fills="mapping.documentation", value="sent")
     assert Education.objects.get().decided_by == "HK-dir"
@@ -216,7 +225,11 @@ def test_self_declaration_stands_on_the_lowest_education(cast: Cast) -> None:
     make_education(cast.participant, level="higher")
     school = make_education(cast.participant, documentation="none")
     with acting_as(cast.tea) as tea:
-        for value, words in ((True, f"levert {short_day(TODAY)}"), (True, f"levert {short_day(TODAY)}"), (False, "")):
+        for value, words in (
+            (True, f"levert {short_day(TODAY)}"),
+            (True, f"levert {short_day(TODAY)}"),
+            (False, ""),
+        ):
             fill_mapping(tea, cast.participant, fills="mapping.self_declaration", value=value)
             assert queries.mapping_today(tea, cast.participant)["mapping.self_declaration"] == words
     assert Change.objects.filter(row_id=str(school.pk), verb="UPDATE").count() == 2
@@ -244,7 +257,9 @@ def test_a_wish_told_again_becomes_the_first(cast: Cast) -> None:
         ("mapping.shoe_size", "43", "kartleggingen ikke har"),
     ],
 )
-def test_an_answer_that_does_not_fit_is_refused_in_words(cast: Cast, fills: str, value: object, words: str) -> None:
+def test_an_answer_that_does_not_fit_is_refused_in_words(
+    cast: Cast, fills: str, value: object, words: str
+) -> None:
     with acting_as(cast.tea) as tea, pytest.raises(RuleBroken, match=words):
         fill_mapping(tea, cast.participant, fills=fills, value=value)
 

@@ -43,8 +43,13 @@ def test_a_day_moves_with_its_history(cast: Cast) -> None:
 def test_a_new_milestone_and_one_taken_away(cast: Cast) -> None:
     with acting_as(cast.kari) as kari:
         set_milestone(kari, cast.participant, code="work_start", expected=TODAY, actual=None, today=TODAY)
-        set_milestone(kari, cast.participant, code="adult_education_end", expected=None, actual=None, today=TODAY)
-    assert set(milestone_days([cast.participant.pk])[cast.participant.pk]) == {"programme_start", "work_start"}
+        set_milestone(
+            kari, cast.participant, code="adult_education_end", expected=None, actual=None, today=TODAY
+        )
+    assert set(milestone_days([cast.participant.pk])[cast.participant.pk]) == {
+        "programme_start",
+        "work_start",
+    }
 
 
 def test_what_cannot_be_is_refused_field_by_field(cast: Cast) -> None:
@@ -143,9 +148,9 @@ def test_concern_is_raised_once_and_settled_once(cast: Cast) -> None:
         concern = raise_concern(kim, cast.participant, today=TODAY)
     with acting_as(cast.nils) as nils:
         assert raise_concern(nils, cast.participant, today=TODAY) == concern
-        assert [one.raised_by.person.name for one in open_concerns([cast.participant.pk])[cast.participant.pk]] == [
-            "Kim Klarsynt"
-        ]
+        assert [
+            one.raised_by.person.name for one in open_concerns([cast.participant.pk])[cast.participant.pk]
+        ] == ["Kim Klarsynt"]
         settle_concern(nils, concern, today=TODAY)
         with pytest.raises(RuleBroken, match="alt avklart"):
             settle_concern(nils, concern, today=TODAY)

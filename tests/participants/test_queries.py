@@ -30,7 +30,13 @@ def _found(cast: Cast, **wanted: object) -> list[str]:
 
 
 def test_the_list_stands_in_norwegian_order(crowd: Cast) -> None:
-    assert _found(crowd) == ["Dag Blåmeis", "Dina Blåmeis", "Aage Zeller", "Åse Marie Ødegård", "Øyvind Aas-Bekk"]
+    assert _found(crowd) == [
+        "Dag Blåmeis",
+        "Dina Blåmeis",
+        "Aage Zeller",
+        "Åse Marie Ødegård",
+        "Øyvind Aas-Bekk",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -66,15 +72,21 @@ def test_ute_finds_none_of_them(crowd: Cast) -> None:
 def test_a_milestone_in_a_period_finds(crowd: Cast) -> None:
     end = Milestone.objects.get(participant=crowd.participant, code="adult_education_end").day
     assert _found(crowd, milestone="adult_education_end") == ["Dina Blåmeis"]
-    assert _found(crowd, milestone="adult_education_end", first=end, until=end + timedelta(days=1)) == ["Dina Blåmeis"]
+    assert _found(crowd, milestone="adult_education_end", first=end, until=end + timedelta(days=1)) == [
+        "Dina Blåmeis"
+    ]
     assert _found(crowd, milestone="adult_education_end", until=end) == []
     assert _found(crowd, milestone="adult_education_end", first=end + timedelta(days=1)) == []
 
 
 def test_the_actual_day_decides_once_it_is_known(crowd: Cast) -> None:
-    Milestone.objects.filter(participant=crowd.participant, code="adult_education_end").update(actual=date(2026, 1, 5))
+    Milestone.objects.filter(participant=crowd.participant, code="adult_education_end").update(
+        actual=date(2026, 1, 5)
+    )
     until = date(2026, 1, 6)
-    assert _found(crowd, milestone="adult_education_end", first=date(2026, 1, 5), until=until) == ["Dina Blåmeis"]
+    assert _found(crowd, milestone="adult_education_end", first=date(2026, 1, 5), until=until) == [
+        "Dina Blåmeis"
+    ]
     days = milestone_days([crowd.participant.pk])[crowd.participant.pk]
     assert days["adult_education_end"] == date(2026, 1, 5)
 

@@ -26,15 +26,26 @@ TODAY = date(2026, 3, 3)
 
 def test_a_newcomer_gets_a_file_and_kari_answers_for_it(cast: Cast) -> None:
     participant = registered(
-        cast.kari, file_id=uuid4(), phone="+4741300000", fodselsnummer=FODSELSNUMMER, duf=DUF, external_key="F-17"
+        cast.kari,
+        file_id=uuid4(),
+        phone="+4741300000",
+        fodselsnummer=FODSELSNUMMER,
+        duf=DUF,
+        external_key="F-17",
     )
-    assert Relation.objects.get(subject_id=participant.pk, relation="intake").organisation == participant.registered_by
+    assert (
+        Relation.objects.get(subject_id=participant.pk, relation="intake").organisation
+        == participant.registered_by
+    )
     seat = Membership.objects.select_related("relation").get(participant=participant)
     assert (seat.employment_id, seat.relation.relation) == (cast.kari.employment_id, "responsible")
     assert Contact.objects.get(participant=participant).phone == "+4741300000"
     milestone = Milestone.objects.get(participant=participant)
     assert (milestone.code, milestone.expected) == ("programme_start", None)
-    assert {read_number(number) for number in NationalId.objects.filter(participant=participant)} == {FODSELSNUMMER, DUF}
+    assert {read_number(number) for number in NationalId.objects.filter(participant=participant)} == {
+        FODSELSNUMMER,
+        DUF,
+    }
     assert Event.objects.filter(code="participant.registered", participant_id=participant.pk).exists()
 
 
@@ -61,7 +72,9 @@ def test_a_leader_with_intake_sits_in_no_group(cast: Cast) -> None:
 
 def test_the_button_pressed_twice_opens_one_file(cast: Cast) -> None:
     file_id = uuid4()
-    first, second = (registered(cast.kari, file_id=file_id, fodselsnummer=FODSELSNUMMER) for _press in range(2))
+    first, second = (
+        registered(cast.kari, file_id=file_id, fodselsnummer=FODSELSNUMMER) for _press in range(2)
+    )
     assert first == second
     assert Participant.objects.filter(last_name="Bekk").count() == 1
     assert Milestone.objects.filter(participant=first).count() == 1
@@ -78,7 +91,9 @@ def test_the_button_pressed_twice_opens_one_file(cast: Cast) -> None:
 def test_a_double_leads_to_the_file_there_is(cast: Cast, same: dict[str, str], field: str) -> None:
     first = registered(cast.kari, file_id=uuid4(), **same)
     with pytest.raises(AlreadyRegistered) as told:
-        registered(cast.kari, file_id=uuid4(), first_name="Annen", last_name="Stavemåte", birth_day=None, **same)
+        registered(
+            cast.kari, file_id=uuid4(), first_name="Annen", last_name="Stavemåte", birth_day=None, **same
+        )
     assert (told.value.participant, told.value.field, told.value.certain) == (first, field, True)
     assert not Participant.objects.filter(last_name="Stavemåte").exists()
 
@@ -108,13 +123,17 @@ def test_a_key_used_for_somebody_no_longer_followed_is_refused_in_words(cast: Ca
 
 def test_days_that_cannot_be_are_named_by_field(cast: Cast) -> None:
     with pytest.raises(Faults) as told:
-        registered(cast.kari, file_id=uuid4(), settled=TODAY, programme_start=TODAY - timedelta(days=1), today=TODAY)
+        registered(
+            cast.kari, file_id=uuid4(), settled=TODAY, programme_start=TODAY - timedelta(days=1), today=TODAY
+        )
     assert set(told.value.faults) == {"programme_start"}
     assert "bosetting" in told.value.faults["programme_start"]
 
 
 def test_a_start_ahead_is_expected(cast: Cast) -> None:
-    participant = registered(cast.kari, file_id=uuid4(), programme_start=TODAY + timedelta(days=9), today=TODAY)
+    participant = registered(
+        cast.kari, file_id=uuid4(), programme_start=TODAY + timedelta(days=9), today=TODAY
+    )
     milestone = Milestone.objects.get(participant=participant)
     assert (milestone.expected, milestone.actual) == (TODAY + timedelta(days=9), None)
 
@@ -132,7 +151,12 @@ def test_basics_are_put_right(cast: Cast) -> None:
         change_basics(
             kari,
             cast.participant,
-            changes={"last_name": "Åsheim", "phone": "+4741300000", "fodselsnummer": FODSELSNUMMER, "birth_day": BORN},
+            changes={
+                "last_name": "Åsheim",
+                "phone": "+4741300000",
+                "fodselsnummer": FODSELSNUMMER,
+                "birth_day": BORN,
+            },
             seen={"last_name": "Blåmeis", "phone": ""},
         )
     cast.participant.refresh_from_db()

@@ -112,7 +112,9 @@ def test_days_stand_in_the_order_of_the_road(earlier: str, later: str, same_day:
     found = {
         day: [
             doubt.reason
-            for doubt in implausible_days({earlier: Days(actual=first), later: Days(day)}, birth=None, today=TODAY)
+            for doubt in implausible_days(
+                {earlier: Days(actual=first), later: Days(day)}, birth=None, today=TODAY
+            )
         ]
         for day in (before, first, after)
     }
@@ -191,7 +193,11 @@ def test_a_handover_leaves_no_day_between(until: date | None, day: date, gap: bo
         ("mapping.english", "self_declared", Answer("english", "self_declared")),
         ("mapping.english", " Kurs i høst ", Answer("english_measures", "Kurs i høst")),
         ("mapping.adapted_teaching", "needed", Answer("adapted_teaching", "needed")),
-        ("mapping.adapted_teaching", "Mer tid på prøver", Answer("adapted_teaching_note", "Mer tid på prøver")),
+        (
+            "mapping.adapted_teaching",
+            "Mer tid på prøver",
+            Answer("adapted_teaching_note", "Mer tid på prøver"),
+        ),
         ("mapping.progress", "Godt", Answer("progress", "Godt")),
         ("mapping.self_declaration", True, Answer("self_declared_on", "yes")),
         ("mapping.norwegian", "C2", AnswerRefusal.NOT_OFFERED),

@@ -48,6 +48,7 @@ def add_member(request: HttpRequest, pk: UUID) -> HttpResponse:
         deed=lambda: actions.add_member(actor, file.participant, **form.cleaned_data),
         done=_("Medlemmet er lagt til."),
         page=("participants/member_add.html", context),
+        partial="people",
     )
 
 
@@ -73,6 +74,7 @@ def hand_over(request: HttpRequest, pk: UUID, seat_pk: UUID) -> HttpResponse:
         deed=lambda: actions.hand_over(actor, membership, **form.cleaned_data),
         done=_("Overleveringen er lagret."),
         page=("participants/member_hand_over.html", context),
+        partial="people",
     )
 
 
@@ -157,6 +159,7 @@ def _answer(
     done: str,
     page: tuple[str, dict[str, object]],
     undo: str = "",
+    partial: str | None = None,
 ) -> HttpResponse:
     if form.is_valid():
         try:
@@ -165,7 +168,7 @@ def _answer(
             return redirect_after_post(request, _home(request, file))
         except RuleBroken as broken:
             refused(form, broken)
-    return render_page(request, *page, status=422 if form.is_bound else 200)
+    return render_page(request, *page, partial=partial, status=422 if form.is_bound else 200)
 
 
 def _at_once(
