@@ -1,13 +1,45 @@
-"""Whom the demo's sign-in page offers: the people the region marks as its cast."""
+"""Whom the demo's sign-in page offers: the cast of the region, and what there is to try as each."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from uuid import UUID
 
+from django.utils.functional import Promise
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as translated
+from django.utils.translation import gettext_lazy as _
 
 from samlop.access.models import Employment, SignInIdentity
+from samlop.demo import cast, today
+from samlop.participants.language_words import LANGUAGE_NAMES
 
 ISSUER = "demo"
+
+TRIES: Mapping[str, Promise] = MappingProxyType(
+    {
+        "kari": _("Dinas første møte skal kalles inn. Det står på Min dag."),
+        "tea": _("Svar på innkallingen til det tredje møtet med Yonas."),
+        "kim": _("Møtet med Olena er holdt. Se notatene side om side, og gjør dem til én tekst."),
+        "nils": _("Se hvem som snart er ferdig på skolen, og hva som mangler."),
+        "siv": _("Se hvem som går på videregående skole nå, og kartet over veien deres."),
+        "lea": _("En leder følger rutinen, ikke deltakerne. Foreslå en ny versjon av den."),
+        "arne": _("Heller ikke arkivaren ser en deltaker uten å stå i et forhold til dem."),
+        "ute": _("Hun arbeider i en annen kommune. For henne finnes ingen av deltakerne her."),
+        "berit": _("Hun har to stillinger. Det hun får se, følger den rollen hun velger."),
+        "dina": _("Se Min vei på arabisk: neste steg, ressursgruppen og hvem som har lest om deg."),
+        "olena": _("Se kartet over veien din, og hva du og de andre ble enige om sist."),
+        "yonas": _("Svar på innkallingen til det tredje møtet, og kryss av det du har gjort."),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the walk through a meeting."""
+
+    title: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -15,21 +47,86 @@ class CastMember:
     """One fictional person, with the hats they may put on; a participant has none."""
 
     person_id: UUID
+    given: str
     name: str
     part: str
+    tries: str
     hats: tuple[Employment, ...]
 
 
-def cast() -> list[CastMember]:
+@dataclass(frozen=True)
+class Cast:
+    """Everybody one may be."""
+
+    staff: tuple[CastMember, ...]
+    participants: tuple[CastMember, ...]
+
+
+def offered() -> Cast:
     """The cast in the order of the region; a participant's name comes from the region's own list, not from a file."""
-    identities = SignInIdentity.objects.filter(issuer=ISSUER).select_related("person").order_by("pk")
-    current = Employment.objects.current(localdate()).select_related("organisation")
-    held: dict[UUID, list[Employment]] = {}
-    for employment in current.filter(person__in=[identity.person_id for identity in identities]):
-        held.setdefault(employment.person_id, []).append(employment)
-    return [_member(identity, tuple(held.get(identity.person_id, ()))) for identity in identities]
+    people = dict(SignInIdentity.objects.filter(issuer=ISSUER).values_list("subject_hash", "person_id"))
+    hats: dict[UUID, list[Employment]] = {}
+    current = Employment.objects.current(localdate()).filter(person__in=people.values())
+    for employment in current.select_related("organisation").order_by("organisation__name"):
+        hats.setdefault(employment.person_id, []).append(employment)
+    return Cast(
+        staff=tuple(
+            _staff(people[key], key, hats.get(people[key], [])) for key in cast.CAST_NAMES if key in people
+        ),
+        participants=tuple(_participant(people[key], key) for key in today.CAST_NAMES if key in people),
+    )
 
 
-def _member(identity: SignInIdentity, hats: tuple[Employment, ...]) -> CastMember:
-    key, _separator, part = identity.subject_hash.partition("|")
-    return CastMember(identity.person_id, identity.person.name or key, part, hats)
+def _staff(person_id: UUID, key: str, hats: list[Employment]) -> CastMember:
+    given, family = cast.CAST_NAMES[key]
+    return CastMember(
+        person_id=person_id,
+        given=given,
+        name=f"{given} {family}",
+        part="",
+        tries=str(TRIES[key]),
+        hats=tuple(hats),
+    )
+
+
+def _participant(person_id: UUID, key: str) -> CastMember:
+    given, family = today.CAST_NAMES[key]
+    language, _occupation = today.CAST_WISHES[key]
+    return CastMember(
+        person_id=person_id,
+        given=given,
+        name=f"{given} {family}",
+        part=translated("Deltaker, snakker %(language)s") % {"language": LANGUAGE_NAMES[language]},
+        tries=str(TRIES[key]),
+        hats=(),
+    )
+
+
+def walk() -> list[Step]:
+    """The way of one meeting through the house, in five steps."""
+    return [
+        Step(
+            translated("Kall inn som Kari"),
+            translated("Ett skjema på Min dag foreslår folk, tolk, rom og tid for Dinas første møte."),
+        ),
+        Step(
+            translated("Hold møtet"),
+            translated(
+                "Åpne møtet som Kari og si at det begynner. Skriv notater, og gjør det samme som Tea."
+            ),
+        ),
+        Step(
+            translated("Bli enige"),
+            translated("Notatene ligger side om side. Skriv én felles tekst, og hvem som gjør hva."),
+        ),
+        Step(
+            translated("Bekreft"),
+            translated("Alle som er til stede, sier ja på én skjerm. Hver etat får sin egen kopi i arkivet."),
+        ),
+        Step(
+            translated("Se det som Dina"),
+            translated(
+                "Min vei er på arabisk: hva som er avtalt, hva du skal gjøre, og kartet som er endret."
+            ),
+        ),
+    ]

@@ -10,12 +10,14 @@ from django.views.decorators.http import require_http_methods
 
 from samlop.access.models import Employment, Person
 from samlop.access.sessions import own_file_of, wear_employment, wear_own_file
-from samlop.demo import sign_in as cast
+from samlop.demo.sign_in import offered, walk
 from samlop.kernel.acting import acting_as
 from samlop.kernel.actor import Actor
 from samlop.participants.models import Participant
 from samlop.ui.languages import SESSION_KEY
 from samlop.ui.rendering import render_page
+
+DESK, OWN_PAGES = "/", "/min-vei/"
 
 
 @login_not_required
@@ -23,16 +25,24 @@ from samlop.ui.rendering import render_page
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The cast with role and hat; one click signs in."""
     if request.method == "GET":
-        return render_page(request, "demo/sign_in.html", {"cast": cast.cast(), "next": request.GET.get("next", "/")})
+        context = {"cast": offered(), "walk": walk(), "next": request.GET.get("next", "")}
+        return render_page(request, "demo/sign_in.html", context)
+    wanted = request.POST.get("next", "")
     try:
         if chosen := request.POST.get("employment"):
             _as_employee(request, get_object_or_404(Employment.objects.current(localdate()), pk=chosen))
-        else:
-            _as_participant(request, get_object_or_404(Person, pk=request.POST.get("person") or None))
+            return redirect(_back_to(request, wanted, home=DESK))
+        _as_participant(request, get_object_or_404(Person, pk=request.POST.get("person") or None))
     except ValidationError as unreadable:
         raise Http404 from unreadable
-    wanted = request.POST.get("next", "/")
-    return redirect(wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}) else "/")
+    return redirect(_back_to(request, wanted, home=OWN_PAGES))
+
+
+def _back_to(request: HttpRequest, wanted: str, *, home: str) -> str:
+    """The page that was asked for before, where it is one of one's own; else the first page one has."""
+    is_here = url_has_allowed_host_and_scheme(wanted, {request.get_host()})
+    is_own = wanted.startswith(OWN_PAGES) == (home == OWN_PAGES)
+    return wanted if is_here and is_own else home
 
 
 def _as_employee(request: HttpRequest, employment: Employment) -> None:
