@@ -1,10 +1,10 @@
 """Puts the plan among the rows: goals, steps, promises, and each version as its meeting left it."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from functools import cache
 from uuid import UUID
 
-from samlop.demo import records
+from samlop.demo import cast, records
 from samlop.demo.days import workday_from
 from samlop.demo.loading_files import File
 from samlop.demo.loading_keys import (
@@ -17,8 +17,9 @@ from samlop.demo.loading_keys import (
     staff_id,
 )
 from samlop.demo.loading_meetings import Held
-from samlop.demo.loading_minutes import decision_id
+from samlop.demo.loading_minutes import decision_id, text_id
 from samlop.demo.loading_rows import Rows
+from samlop.plans.content import ActionContent, GoalContent, PlanContent, StepContent, written
 from samlop.plans.models import Action, Goal, Plan, PlanVersion, Step, StepDependency
 from samlop.plans.pathway import StepStatus
 
@@ -51,8 +52,8 @@ def add_plan(rows: Rows, file: File, meetings: list[Held], *, names: dict[str, s
     """The plan as it stands, and a version for each meeting that agreed."""
     plan = PlanRows(rows, file, names)
     agreed = [one for one in meetings if one.is_agreed]
-    decided = [decision_id(one.record.key, one.record.decisions[0].text) for one in agreed]
-    _add_head(plan, agreed, decided)
+    head = Plan(participant_id=file.id, horizon=plan.plan.horizon, updated_at=plan.drawn_at)
+    rows.add(head, at=plan.drawn_at, by=file.hand(plan.drawn_on))
     for rank, words in enumerate(plan.plan.goals, 1):
         _add_goal(plan, words, rank=rank)
     for step in plan.plan.steps:
@@ -61,24 +62,8 @@ def add_plan(rows: Rows, file: File, meetings: list[Held], *, names: dict[str, s
         _add_waits(plan, step)
     for action in plan.plan.actions:
         _add_action(plan, action, meetings)
-    for number, (held, decision) in enumerate(zip(agreed, decided, strict=True), 1):
-        _add_version(plan, held, number=number, decision=decision)
-
-
-def _add_head(plan: PlanRows, agreed: list[Held], decided: list[UUID]) -> None:
-    row = Plan(
-        participant_id=plan.file.id,
-        number=len(agreed),
-        horizon=plan.plan.horizon,
-        decision_id=decided[-1] if decided else None,
-        updated_at=agreed[-1].ends_at if agreed else plan.drawn_at,
-    )
-    plan.rows.add(row, at=plan.drawn_at, by=plan.file.hand(plan.drawn_on))
-    before: UUID | None = None
-    for number, (held, decision) in enumerate(zip(agreed, decided, strict=True), 1):
-        values = {"number": (number - 1, number), "decision_id": (before and str(before), str(decision))}
-        plan.rows.turn(row, at=held.ends_at, by=held.caller, values=values)
-        before = decision
+    for number, held in enumerate(agreed, 1):
+        _add_version(plan, held, number=number)
 
 
 def _add_goal(plan: PlanRows, words: records.OwnWords, *, rank: int) -> None:
@@ -150,53 +135,63 @@ def _add_action(plan: PlanRows, action: records.Action, meetings: list[Held]) ->
         plan.rows.turn(row, at=done, by=by, values={"done_on": (None, action.done_on)})
 
 
-def _add_version(plan: PlanRows, held: Held, *, number: int, decision: UUID) -> None:
+def _add_version(plan: PlanRows, held: Held, *, number: int) -> None:
     row = PlanVersion(
         id=key_id("version", plan.file.key, number),
         participant_id=plan.file.id,
         number=number,
-        content=_content(plan, held.ends_at, day=held.record.day),
-        meeting_id=held.id,
-        decision_id=decision,
+        content=written(_content(plan, held.ends_at, day=held.record.day)),
+        agreed_text_id=text_id(held.record.key),
         made_at=held.ends_at,
         agreed_at=held.ends_at,
     )
     plan.rows.add(row, at=held.ends_at, by=held.caller)
 
 
-def _content(plan: PlanRows, at: datetime, *, day: date) -> dict[str, Any]:
-    """The plan as it stood that day, in the form a version keeps it."""
+def _content(plan: PlanRows, at: datetime, *, day: date) -> PlanContent:
+    """The plan as it stood that day."""
     keys = {action.meeting for action in plan.plan.actions}
     until_then = {one.key for one in plan.file.record.meetings if one.day <= at.date()} & keys
-    return {
-        "goals": [
-            {"words": goal.text, "language": goal.language, "state": Goal.State.ACTIVE.value, "rank": rank}
-            for rank, goal in enumerate(plan.plan.goals, 1)
-        ],
-        "steps": [_kept_step(plan, step, day) for step in plan.plan.steps],
-        "actions": [
-            {
-                "text": action.text,
-                "due_on": action.deadline.isoformat(),
-                "done": bool(action.done_on and action.done_on <= day),
-            }
-            for action in plan.plan.actions
-            if action.meeting in until_then
-        ],
-    }
+    goals = enumerate(plan.plan.goals, 1)
+    return PlanContent(
+        horizon=plan.plan.horizon,
+        goals=tuple(
+            GoalContent(key=str(plan.goal_id(rank)), words=goal.text, language=goal.language, rank=rank)
+            for rank, goal in goals
+        ),
+        steps=tuple(_kept_step(plan, step, day) for step in plan.plan.steps),
+        actions=tuple(
+            _kept_action(action, day) for action in plan.plan.actions if action.meeting in until_then
+        ),
+    )
 
 
-def _kept_step(plan: PlanRows, step: records.Step, day: date) -> dict[str, Any]:
-    return {
-        "id": str(plan.step_id(step.key)),
-        "kind": step.kind,
-        "title": step.title,
-        "first": step.first.isoformat(),
-        "until": step.until and step.until.isoformat(),
-        "status": _status_on(step, day),
-        "organisation": plan.names.get(step.organisation, ""),
-        "waits_for": [str(plan.step_id(key)) for key in step.waits_for],
-    }
+def _kept_action(action: records.Action, day: date) -> ActionContent:
+    return ActionContent(
+        key=str(key_id("action", action.key)),
+        text=action.text,
+        owner="" if action.owner == PARTICIPANT else _staff_names()[action.owner.partition("@")[0]],
+        due_on=action.deadline,
+        done=bool(action.done_on and action.done_on <= day),
+    )
+
+
+@cache
+def _staff_names() -> dict[str, str]:
+    return {person.key: f"{person.given} {person.family}" for person in cast.staff()}
+
+
+def _kept_step(plan: PlanRows, step: records.Step, day: date) -> StepContent:
+    return StepContent(
+        key=str(plan.step_id(step.key)),
+        kind=step.kind,
+        title=step.title,
+        first=step.first,
+        until=step.until,
+        status=_status_on(step, day),
+        organisation=plan.names.get(step.organisation, ""),
+        waits_for=frozenset(str(plan.step_id(key)) for key in step.waits_for),
+    )
 
 
 def _status_on(step: records.Step, day: date) -> str:

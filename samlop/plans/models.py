@@ -12,7 +12,7 @@ from samlop.access.models import Employment, Organisation
 from samlop.participants.models import OfParticipantQuerySet, Participant
 from samlop.plans.pathway import StepKind as Kind
 from samlop.plans.pathway import StepStatus
-from samlop.routines.models import Decision, Meeting
+from samlop.routines.models import AgreedText, Decision
 
 
 class StepKind(models.TextChoices):
@@ -38,12 +38,11 @@ class StepKind(models.TextChoices):
 
 
 class Plan(models.Model):
-    """One participant's plan, its version and how far ahead is realistic. Source: integreringsloven § 15."""
+    """How far ahead the participant's goal realistically lies. Source: integreringsloven § 15; routine, meeting 1."""
 
     access_kind = "plan"
 
     participant = models.OneToOneField(Participant, models.CASCADE, primary_key=True, related_name="+")
-    number = models.PositiveIntegerField(_("versjon"), default=1)
     horizon = models.DateField(_("realistisk mål nådd"), null=True, blank=True)
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="+")
     updated_at = models.DateTimeField(auto_now=True)
@@ -54,7 +53,11 @@ class Plan(models.Model):
 
 
 class PlanVersion(models.Model):
-    """The plan as it stood after a change, with the participant's word on it. Never changed afterwards."""
+    """The plan as it stood when a meeting agreed, or when it was laid before the participant; never changed.
+
+    `carried_out` holds what the decisions of the meeting have done to the plan, so that a later version of the
+    same minutes can do what is new and take back what is gone.
+    """
 
     access_kind = "plan"
 
@@ -62,8 +65,8 @@ class PlanVersion(models.Model):
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="+")
     number = models.PositiveIntegerField(_("versjon"))
     content = models.JSONField()
-    meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, related_name="+")
-    decision = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="+")
+    agreed_text = models.OneToOneField(AgreedText, models.PROTECT, null=True, related_name="+")
+    carried_out = models.JSONField(default=list)
     made_at = models.DateTimeField(auto_now_add=True)
     agreed_at = models.DateTimeField(_("deltakeren er enig"), null=True)
     objects = OfParticipantQuerySet.as_manager()
@@ -80,6 +83,7 @@ class Goal(models.Model):
     """A goal in the participant's own words; the first of rank is where the map ends."""
 
     access_kind = "goal"
+    named_by = ("words",)
 
     class State(models.TextChoices):
         ACTIVE = "active", _("jeg er på vei")
@@ -105,6 +109,7 @@ class Step(models.Model):
     """One stretch of the road: what, when, at which organisation, how far it has come, what it waits for."""
 
     access_kind = "plan"
+    named_by = ("kind", "title")
 
     class Status(models.TextChoices):
         PLANNED = StepStatus.PLANNED.value, _("planlagt")
@@ -176,6 +181,7 @@ class Action(models.Model):
     """Something one named person is to do by a day."""
 
     access_kind = "action"
+    named_by = ("text",)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="+")

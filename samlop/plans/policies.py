@@ -2,14 +2,13 @@
 
 from uuid import UUID
 
-from samlop.access.policies import Standing, standing
-from samlop.kernel.actor import Actor
-from samlop.plans.models import Action, Goal
+from samlop.access.policies import Standing
+from samlop.plans.models import Action
 
 
-def may_change_goals(actor: Actor, participant_id: UUID) -> bool:
-    """Goals are the participant's; the group may write them down for her."""
-    return standing(actor, participant_id).may("write", "goal")
+def may_change_goals(held: Standing) -> bool:
+    """Goals are the participant's own; the group may write them down for her. Source: integreringsloven § 15."""
+    return held.may("write", "goal")
 
 
 def may_change_step(held: Standing, organisation_id: UUID | None) -> bool:
@@ -17,29 +16,33 @@ def may_change_step(held: Standing, organisation_id: UUID | None) -> bool:
     return held.may("write", "plan", organisation_id=organisation_id)
 
 
-def may_change_plan(actor: Actor, participant_id: UUID) -> bool:
-    """Horizon and order of the whole plan belong to whoever is responsible."""
-    return standing(actor, participant_id).may("write", "plan")
+def may_add_step(held: Standing) -> bool:
+    """Whoever may change the steps of at least the own organisation may add one to it."""
+    return may_change_step(held, held.actor.organisation_id)
 
 
-def may_change_actions(actor: Actor, participant_id: UUID) -> bool:
+def may_change_plan(held: Standing) -> bool:
+    """Horizon and versions belong to whoever is responsible."""
+    return held.may("write", "plan")
+
+
+def may_change_actions(held: Standing) -> bool:
     """Everyone in the group may add, move or drop what is to be done."""
-    return standing(actor, participant_id).may("write", "action")
+    return held.may("write", "action")
 
 
-def may_tick(actor: Actor, action: Action) -> bool:
-    """An action is ticked off by its owner, or by the group; the participant ticks her own only."""
-    held = standing(actor, action.participant_id)
-    if actor.is_participant:
-        return action.owner_is_participant and held.may("tick", "action")
+def may_tick(held: Standing, action: Action) -> bool:
+    """The group ticks off any action; the participant the participant's own."""
+    if held.actor.is_participant and not action.owner_is_participant:
+        return False
     return held.may("tick", "action")
 
 
-def may_agree_to_plan(actor: Actor, participant_id: UUID) -> bool:
+def may_agree_to_plan(held: Standing) -> bool:
     """Only the participant says yes to the participant's plan."""
-    return actor.is_participant and standing(actor, participant_id).may("approve", "plan")
+    return held.actor.is_participant and held.may("approve", "plan")
 
 
-def may_leave_goal(actor: Actor, goal: Goal) -> bool:
-    """Whoever may write the goal may lay it away or mark it reached."""
-    return may_change_goals(actor, goal.participant_id)
+def may_carry_out(held: Standing) -> bool:
+    """What everybody has agreed on is carried out by whoever confirmed last. Source: routine, every meeting."""
+    return held.may("carry_out", "plan") and held.may("carry_out", "action")

@@ -1,22 +1,14 @@
-"""Pure rules of a plan: what a change may be, and what a version holds."""
+"""Pure rules of a plan: what a change may be, and what is realistic."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from samlop.plans.pathway import Station, dependency_cycle
+from samlop.plans.pathway import HALTED, Station, dependency_cycle
 
 LONGEST_HORIZON_YEARS = 15
-
-
-class ChangeKind(StrEnum):
-    """What a decision may change in a plan."""
-
-    ADD_STEP = "add_step"
-    STEP_STATUS = "step_status"
-    STEP_PERIOD = "step_period"
-    HORIZON = "horizon"
+"""A goal further off than this cannot be planned towards; the figure is our reading of «realistic»."""
 
 
 class Refusal(StrEnum):
@@ -26,6 +18,14 @@ class Refusal(StrEnum):
     WAITS_IN_A_RING = "waits_in_a_ring"
     HORIZON_IS_PAST = "horizon_is_past"
     HORIZON_TOO_FAR = "horizon_too_far"
+
+
+class HorizonNote(StrEnum):
+    """What there is to say of the realistic day as things stand today."""
+
+    NOT_SAID = "not_said"
+    PASSED = "passed"
+    STEPS_LAST_LONGER = "steps_last_longer"
 
 
 @dataclass(frozen=True)
@@ -43,21 +43,37 @@ def period_refusal(period: PlannedPeriod) -> Refusal | None:
     return None
 
 
-def dependency_refusal(waiting: Mapping[str, Iterable[str]], kinds: Iterable[Station]) -> Refusal | None:
+def dependency_refusal(waiting: Mapping[str, Iterable[str]], steps: Iterable[Station]) -> Refusal | None:
     """Steps that wait for each other in a ring would never begin."""
     stations = [
-        Station(key=station.key, title=station.title, kind=station.kind, waits_for=tuple(waiting.get(station.key, ())))
-        for station in kinds
+        Station(key=step.key, title=step.title, kind=step.kind, waits_for=tuple(waiting.get(step.key, ())))
+        for step in steps
     ]
     return Refusal.WAITS_IN_A_RING if dependency_cycle(stations) else None
 
 
 def horizon_refusal(horizon: date | None, today: date) -> Refusal | None:
-    """A realistic horizon lies ahead, and not further than fifteen years. Source: routine, meeting 1, item 8."""
+    """A realistic horizon lies ahead, and at most fifteen years. Source: routine, meeting 1, item 8."""
     if horizon is None:
         return None
     if horizon <= today:
         return Refusal.HORIZON_IS_PAST
-    if horizon.year - today.year > LONGEST_HORIZON_YEARS:
+    if (horizon.year - LONGEST_HORIZON_YEARS, horizon.month, horizon.day) > (
+        today.year,
+        today.month,
+        today.day,
+    ):
         return Refusal.HORIZON_TOO_FAR
+    return None
+
+
+def horizon_note(horizon: date | None, steps: Iterable[Station], today: date) -> HorizonNote | None:
+    """Whether the time perspective is still realistic. Source: routine, meeting 2, item 5."""
+    if horizon is None:
+        return HorizonNote.NOT_SAID
+    if horizon <= today:
+        return HorizonNote.PASSED
+    ends = [step.until or step.first for step in steps if step.status not in HALTED]
+    if any(end is not None and end > horizon for end in ends):
+        return HorizonNote.STEPS_LAST_LONGER
     return None

@@ -1,12 +1,22 @@
-"""Refusals of the plan's rules in words."""
+"""The plan's rules in words: why something is refused, and what there is to say of the realistic day."""
 
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from samlop.plans.rules import Refusal
+from samlop.plans.rules import HorizonNote, Refusal
 
-REFUSALS = {
+REFUSALS: Mapping[Refusal, Promise] = {
     Refusal.ENDS_BEFORE_IT_BEGINS: _("Steget kan ikke slutte før det begynner."),
     Refusal.WAITS_IN_A_RING: _("Stegene venter på hverandre i ring. Da kan ingen av dem begynne."),
     Refusal.HORIZON_IS_PAST: _("Dagen må ligge fram i tid."),
     Refusal.HORIZON_TOO_FAR: _("Dagen kan ikke ligge mer enn femten år fram."),
+}
+HORIZON_NOTES: Mapping[HorizonNote, Promise] = {
+    HorizonNote.NOT_SAID: _("Ingen har sagt når det er realistisk å nå målet."),
+    HorizonNote.PASSED: _("Dagen er passert. Finn en ny sammen med deltakeren."),
+    HorizonNote.STEPS_LAST_LONGER: _(
+        "Stegene i planen varer lenger enn dette. Er tiden fortsatt realistisk?"
+    ),
 }

@@ -1,17 +1,20 @@
-"""Steps: added, moved, taken out and put back."""
+"""Steps: added, moved, taken out and put back, and how far ahead the goal lies."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from samlop.access.models import Organisation
 from samlop.access.policies import standing
 from samlop.kernel.actor import Actor
 from samlop.kernel.errors import RuleBroken, require
 from samlop.kernel.log import record
+from samlop.participants.actions.changing import Overtaken, apply_changes, lock
 from samlop.participants.models import Participant
 from samlop.plans import policies, rules
 from samlop.plans.models import Plan, Step, StepDependency
@@ -19,39 +22,53 @@ from samlop.plans.pathway import Station
 from samlop.plans.pathway import StepKind as Kind
 from samlop.plans.wording import REFUSALS
 
-CHANGEABLE = ("kind", "title", "first", "until", "status", "organisation", "note")
+WAITS_FOR = "waits_for"
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @transaction.atomic
 def add_step(
-    actor: Actor, participant: Participant, *, organisation: Organisation | None, waits_for: Iterable[Step] = (), **values: Any
+    actor: Actor,
+    participant: Participant,
+    *,
+    today: date,
+    waits_for: Collection[UUID] = (),
+    organisation_id: UUID | None = None,
+    **values: Any,
 ) -> Step:
-    """Puts a new step into the plan."""
-    organisation_id = organisation.pk if organisation else None
+    """Puts a new step into the plan; `values` are the step's own fields."""
     require(policies.may_change_step(standing(actor, participant.pk), organisation_id))
-    _require_period(values.get("first"), values.get("until"))
-    Plan.objects.get_or_create(participant=participant) if policies.may_change_plan(actor, participant.pk) else None
-    step = Step.objects.create(participant=participant, organisation=organisation, **values)
-    _set_waits(step, waits_for)
+    step = Step(participant=participant, organisation_id=organisation_id, **values)
+    _require_period(step)
+    _require_existing(organisation_id, today)
+    step.save(force_insert=True)
+    lock(participant.pk)
+    set_waits(step, frozenset(waits_for))
     record(actor, "step.added", step, kind=step.kind)
     return step
 
 
 @transaction.atomic
-def change_step(actor: Actor, step: Step, *, waits_for: Iterable[Step] | None = None, **values: Any) -> Step:
-    """Changes a step; what it was before stays in the history."""
+def change_step(
+    actor: Actor, step: Step, *, today: date, changes: Mapping[str, Any], seen: Mapping[str, Any] = NOTHING
+) -> Step:
+    """Changes some fields of a step, and what it waits for; refuses what somebody else changed after it was shown."""
+    lock(step.participant_id)
     step = Step.objects.select_for_update(of=["self"]).get(pk=step.pk)
     held = standing(actor, step.participant_id)
     require(policies.may_change_step(held, step.organisation_id))
-    for name in CHANGEABLE:
-        if name in values:
-            setattr(step, name, values[name])
+    own = {name: value for name, value in changes.items() if name != WAITS_FOR}
+    different = apply_changes(step, own, seen=seen)
     require(policies.may_change_step(held, step.organisation_id))
-    _require_period(step.first, step.until)
-    step.save(force_update=True)
-    if waits_for is not None:
-        _set_waits(step, waits_for)
-    record(actor, "step.changed", step, fields=sorted(values))
+    _require_period(step)
+    if "organisation_id" in different:
+        _require_existing(step.organisation_id, today)
+    if different:
+        step.save(update_fields=different, force_update=True)
+    if WAITS_FOR in changes and _change_waits(step, changes, seen=seen):
+        different.append(WAITS_FOR)
+    if different:
+        record(actor, "step.changed", step, fields=sorted(different))
     return step
 
 
@@ -68,49 +85,87 @@ def restore_step(actor: Actor, step: Step) -> Step:
 
 
 @transaction.atomic
-def set_horizon(actor: Actor, participant: Participant, *, horizon: date | None, today: date) -> Plan:
+def set_horizon(
+    actor: Actor,
+    participant: Participant,
+    *,
+    horizon: date | None,
+    today: date,
+    seen: Mapping[str, Any] = NOTHING,
+) -> Plan:
     """Says how far ahead the goal realistically lies. Source: routine, meeting 1, item 8."""
-    require(policies.may_change_plan(actor, participant.pk))
+    require(policies.may_change_plan(standing(actor, participant.pk)))
+    lock(participant.pk)
+    found = Plan.objects.select_for_update(of=["self"]).filter(participant=participant).first()
+    plan = found or Plan(participant=participant)
+    if not apply_changes(plan, {"horizon": horizon}, seen=seen):
+        return plan
     if refusal := rules.horizon_refusal(horizon, today):
         raise RuleBroken(REFUSALS[refusal], field="horizon")
-    plan, _made = Plan.objects.get_or_create(participant=participant)
-    plan.horizon = horizon
-    plan.save(force_update=True)
+    plan.save(force_insert=found is None, force_update=found is not None)
     record(actor, "plan.horizon", plan)
     return plan
 
 
 def _set_removed(actor: Actor, step: Step, *, removed: bool) -> Step:
+    lock(step.participant_id)
     step = Step.objects.select_for_update(of=["self"]).get(pk=step.pk)
     require(policies.may_change_step(standing(actor, step.participant_id), step.organisation_id))
-    step.removed = removed
-    step.save(force_update=True)
-    record(actor, "step.removed" if removed else "step.restored", step)
+    if step.removed != removed:
+        step.removed = removed
+        step.save(update_fields=["removed"], force_update=True)
+        record(actor, "step.removed" if removed else "step.restored", step)
     return step
 
 
-def _require_period(first: date | None, until: date | None) -> None:
-    if refusal := rules.period_refusal(rules.PlannedPeriod(first, until)):
+def _require_period(step: Step) -> None:
+    if refusal := rules.period_refusal(rules.PlannedPeriod(step.first, step.until)):
         raise RuleBroken(REFUSALS[refusal], field="until")
 
 
-def _set_waits(step: Step, waits_for: Iterable[Step]) -> None:
-    wanted = {other.pk for other in waits_for if other.participant_id == step.participant_id}
+def _require_existing(organisation_id: UUID | None, today: date) -> None:
+    existing = Organisation.objects.existing_on(today)
+    if organisation_id is not None and not existing.filter(pk=organisation_id).exists():
+        raise RuleBroken(_("Velg en etat som finnes i dag."), field="organisation_id")
+
+
+def _change_waits(step: Step, changes: Mapping[str, Any], *, seen: Mapping[str, Any]) -> bool:
+    wanted, present = frozenset(changes[WAITS_FOR]), waits_of(step)
+    if WAITS_FOR in seen and present not in (frozenset(seen[WAITS_FOR]), wanted):
+        raise Overtaken({WAITS_FOR: present})
+    return set_waits(step, wanted)
+
+
+def waits_of(step: Step) -> frozenset[UUID]:
+    """What a step waits for, of the steps that are still in the plan."""
+    waits = StepDependency.objects.filter(step=step, waits_for__removed=False)
+    return frozenset(waits.values_list("waits_for", flat=True))
+
+
+def set_waits(step: Step, wanted: frozenset[UUID]) -> bool:
+    """Lets a step wait for these and no others, and says whether that is anything new."""
+    present = waits_of(step)
+    if wanted == present:
+        return False
+    _require_sensible(step, wanted)
+    StepDependency.objects.filter(step=step, waits_for__in=present - wanted).delete()
+    StepDependency.objects.bulk_create(
+        StepDependency(participant_id=step.participant_id, step=step, waits_for_id=pk)
+        for pk in sorted(wanted - present)
+    )
+    return True
+
+
+def _require_sensible(step: Step, wanted: frozenset[UUID]) -> None:
+    """Only steps of the same plan are waited for, and never in a ring, whether the step is in the plan or taken out."""
+    kinds = dict(Step.objects.filter(participant=step.participant_id).values_list("pk", "kind"))
+    if not wanted <= kinds.keys():
+        raise RuleBroken(_("Velg steg i denne planen."), field=WAITS_FOR)
     waiting: dict[str, set[str]] = {}
-    for from_id, to_id in StepDependency.objects.filter(participant_id=step.participant_id).values_list("step", "waits_for"):
+    held = StepDependency.objects.filter(participant=step.participant_id).exclude(step=step)
+    for from_id, to_id in held.values_list("step", "waits_for"):
         waiting.setdefault(str(from_id), set()).add(str(to_id))
     waiting[str(step.pk)] = {str(pk) for pk in wanted}
-    stations = [
-        Station(key=str(pk), title="", kind=Kind(kind))
-        for pk, kind in Step.objects.filter(participant_id=step.participant_id).values_list("pk", "kind")
-    ]
+    stations = [Station(key=str(pk), title="", kind=Kind(kind)) for pk, kind in kinds.items()]
     if refusal := rules.dependency_refusal(waiting, stations):
-        raise RuleBroken(REFUSALS[refusal], field="waits_for")
-    _write_waits(step, wanted)
-
-
-def _write_waits(step: Step, wanted: set[UUID]) -> None:
-    held = set(StepDependency.objects.filter(step=step).values_list("waits_for", flat=True))
-    StepDependency.objects.filter(step=step, waits_for__in=held - wanted).delete()
-    for pk in wanted - held:
-        StepDependency.objects.create(participant_id=step.participant_id, step=step, waits_for_id=pk)
+        raise RuleBroken(REFUSALS[refusal], field=WAITS_FOR)

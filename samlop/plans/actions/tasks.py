@@ -1,25 +1,30 @@
 """Actions: who does what by when, ticked off and un-ticked."""
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from samlop.access.policies import standing
 from samlop.kernel.actor import Actor
 from samlop.kernel.errors import RuleBroken, require
 from samlop.kernel.log import record
+from samlop.participants.actions.changing import apply_changes
 from samlop.participants.models import Membership, Participant
 from samlop.plans import policies
 from samlop.plans.models import Action
 
-CHANGEABLE = ("text", "due_on", "owner_employment_id", "owner_is_participant")
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+OWNER = ("owner_employment_id", "owner_is_participant")
 
 
 @transaction.atomic
 def add_action(actor: Actor, participant: Participant, *, today: date, **values: Any) -> Action:
     """Gives somebody in the group, or the participant, something to do."""
-    require(policies.may_change_actions(actor, participant.pk))
+    require(policies.may_change_actions(standing(actor, participant.pk)))
     action = Action(participant=participant, **values)
     _require_owner_in_group(action, today)
     action.save(force_insert=True)
@@ -28,16 +33,23 @@ def add_action(actor: Actor, participant: Participant, *, today: date, **values:
 
 
 @transaction.atomic
-def change_action(actor: Actor, action: Action, *, today: date, **values: Any) -> Action:
-    """Changes what is to be done, by whom or by when."""
+def change_action(
+    actor: Actor,
+    action: Action,
+    *,
+    today: date,
+    changes: Mapping[str, Any],
+    seen: Mapping[str, Any] = NOTHING,
+) -> Action:
+    """Changes what is to be done, by whom or by when; refuses what somebody else changed after it was shown."""
     action = _locked(action)
-    require(policies.may_change_actions(actor, action.participant_id))
-    for name in CHANGEABLE:
-        if name in values:
-            setattr(action, name, values[name])
-    _require_owner_in_group(action, today)
-    action.save(force_update=True)
-    record(actor, "action.changed", action, fields=sorted(values))
+    require(policies.may_change_actions(standing(actor, action.participant_id)))
+    different = apply_changes(action, changes, seen=seen)
+    if any(name in different for name in OWNER):
+        _require_owner_in_group(action, today)
+    if different:
+        action.save(update_fields=different, force_update=True)
+        record(actor, "action.changed", action, fields=sorted(different))
     return action
 
 
@@ -57,20 +69,21 @@ def untick_action(actor: Actor, action: Action) -> Action:
 def drop_action(actor: Actor, action: Action, *, dropped: bool = True) -> Action:
     """Lays it aside as no longer wanted, or takes it up again."""
     action = _locked(action)
-    require(policies.may_change_actions(actor, action.participant_id))
-    action.dropped = dropped
-    action.save(force_update=True)
-    record(actor, "action.dropped" if dropped else "action.restored", action)
+    require(policies.may_change_actions(standing(actor, action.participant_id)))
+    if action.dropped != dropped:
+        action.dropped = dropped
+        action.save(update_fields=["dropped"], force_update=True)
+        record(actor, "action.dropped" if dropped else "action.restored", action)
     return action
 
 
 def _set_done(actor: Actor, action: Action, *, done_on: date | None) -> Action:
     action = _locked(action)
-    require(policies.may_tick(actor, action))
+    require(policies.may_tick(standing(actor, action.participant_id), action))
     if (action.done_on is None) == (done_on is None):
         return action
     action.done_on = done_on
-    action.save(force_update=True)
+    action.save(update_fields=["done_on"], force_update=True)
     record(actor, "action.ticked" if done_on else "action.unticked", action)
     return action
 
@@ -80,9 +93,11 @@ def _locked(action: Action) -> Action:
 
 
 def _require_owner_in_group(action: Action, today: date) -> None:
+    """Only those in the group can be given something to do: nobody is addressed by mistake."""
     if action.owner_is_participant:
         action.owner_employment_id = None
         return
     members = Membership.objects.current(today).filter(participant_id=action.participant_id)
-    if not members.filter(employment_id=action.owner_employment_id).exists():
+    owner = action.owner_employment_id
+    if owner is None or not members.filter(employment_id=owner).exists():
         raise RuleBroken(_("Velg deltakeren eller en i ressursgruppen."), field="owner")

@@ -38,7 +38,6 @@ class Migration(migrations.Migration):
             name='Plan',
             fields=[
                 ('participant', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='participants.participant')),
-                ('number', models.PositiveIntegerField(default=1, verbose_name='versjon')),
                 ('horizon', models.DateField(blank=True, null=True, verbose_name='realistisk mål nådd')),
                 ('updated_at', models.DateTimeField(auto_now=True)),
                 ('decision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='routines.decision')),
@@ -111,9 +110,9 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField(verbose_name='versjon')),
                 ('content', models.JSONField()),
                 ('made_at', models.DateTimeField(auto_now_add=True)),
+                ('carried_out', models.JSONField(default=list)),
                 ('agreed_at', models.DateTimeField(null=True, verbose_name='deltakeren er enig')),
-                ('decision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='routines.decision')),
-                ('meeting', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='routines.meeting')),
+                ('agreed_text', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='routines.agreedtext')),
                 ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='participants.participant')),
             ],
             options={
