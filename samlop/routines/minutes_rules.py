@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 PARTICIPANT = "participant"
 """The participant as a party; every other party is an organisation, named by the text of its id."""
@@ -149,3 +150,8 @@ def plan_change(fills: str, value: str) -> dict[str, Any]:
         step = {"kind": fills.removeprefix(NEW_STEP), "title": value if len(value) <= LONGEST_TITLE else ""}
         return {"change": "add_step"} | step | {"first": None, "until": None, "organisation": None}
     return {}
+
+
+def copy_key(agreed_text: UUID, organisation: UUID) -> str:
+    """The name under which one agency's copy of one version leaves, once."""
+    return f"archive:{agreed_text}:{organisation}"

@@ -1,9 +1,10 @@
-"""Why something cannot be written now, and how far notes are shared, in words."""
+"""Why something cannot be written now, how far notes are shared, why a copy has not left: in words."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from samlop.routines.minutes_rules import Refusal, Sharing
+from samlop.routines.ports import ArchiveProblem, ArchiveUnavailable
 
 REFUSALS: dict[Refusal, Promise] = {
     Refusal.CANCELLED: _("Møtet er avlyst."),
@@ -18,3 +19,16 @@ SHARING: dict[Sharing, Promise] = {
     Sharing.SOME: _("delvis delt"),
     Sharing.ALL: _("delt med de andre"),
 }
+ARCHIVE_PROBLEMS: dict[str, Promise] = {
+    ArchiveProblem.FULL: _("Arkivet er fullt."),
+    ArchiveProblem.LOCKED: _("Arkivet lar oss ikke skrive dit."),
+    ArchiveProblem.UNREACHABLE: _("Arkivet svarer ikke."),
+}
+OWN_FAULT = _("Noe gikk galt hos oss.")
+
+
+def archive_problem(error: str) -> Promise:
+    """Why a copy has not left, from what the outbox has written down."""
+    kind, _separator, problem = error.partition(": ")
+    known = ARCHIVE_PROBLEMS.get(problem) if kind == ArchiveUnavailable.__name__ else None
+    return known or OWN_FAULT

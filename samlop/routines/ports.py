@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Protocol, cast
 from uuid import UUID
 
@@ -59,6 +60,21 @@ class Receipt:
     reference: str
     sha256: str
     archived_at: datetime
+
+
+class ArchiveProblem(StrEnum):
+    """Why an archive does not take a package now."""
+
+    FULL = "full"
+    LOCKED = "locked"
+    UNREACHABLE = "unreachable"
+
+
+class ArchiveUnavailable(Exception):
+    """The archive does not take the package now; it is tried again, and the reason is shown."""
+
+    def __init__(self, problem: ArchiveProblem) -> None:
+        super().__init__(problem.value)
 
 
 class Archive(Protocol):

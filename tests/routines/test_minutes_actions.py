@@ -10,6 +10,8 @@ from samlop.kernel.errors import Conflict, Denied, RuleBroken
 from samlop.kernel.models import Event
 from samlop.participants.models import LanguageSkills
 from samlop.routines.actions import answers, minutes, reconciling
+from samlop.routines.actions.sheets import keep_sheet
+from samlop.routines.minutes_rules import Typed
 from samlop.routines.models import AgreedItem, AgreedText, Decision, Invitation, Meeting, OwnNote, OwnWords
 from samlop.routines.queries.minutes import notes_never_shared
 from tests.cast import Cast
@@ -219,10 +221,10 @@ def test_dina_writes_no_note_of_an_agency(cast: Cast) -> None:
 def test_everything_typed_on_a_page_is_kept_but_what_conflicts(cast: Cast) -> None:
     meeting = held_meeting(cast)
     note(cast.tea, meeting, "kollegaens")
-    typed = [minutes.rules.Typed("english", "min", 0), minutes.rules.Typed("norwegian", "B1", 0)]
+    typed = [Typed("english", "min", 0), Typed("norwegian", "B1", 0)]
     with acting_as(cast.tea):
-        conflicts = minutes.keep_sheet(
-            cast.tea, meeting, notes=typed, own_words=minutes.rules.Typed("own_words", "ord", 0)
+        conflicts = keep_sheet(
+            cast.tea, meeting, notes=typed, own_words=Typed("own_words", "ord", 0)
         )
     assert list(conflicts) == ["english"]
     assert conflicts["english"].theirs == "kollegaens"

@@ -12,7 +12,7 @@ from samlop.kernel.actor import Actor
 from samlop.kernel.errors import RuleBroken, require
 from samlop.kernel.log import record
 from samlop.kernel.models import Outbox
-from samlop.kernel.outbox import send_later
+from samlop.kernel.outbox import send_later, try_again_now
 from samlop.routines import minutes_rules as rules
 from samlop.routines.actions.reconciling import locked
 from samlop.routines.minutes_words import REFUSALS
@@ -71,6 +71,15 @@ def take_back_word(actor: Actor, confirmation: Confirmation) -> None:
         raise RuleBroken(str(REFUSALS[rules.Refusal.AGREED]))
     _set_aside(confirmation)
     record(actor, "agreement.word_taken_back", confirmation, party=party)
+
+
+@transaction.atomic
+def send_copy_again(actor: Actor, agreed_text: AgreedText, *, organisation_id: UUID) -> None:
+    """Asks that a copy which has failed is tried at once, and not at the time set for it."""
+    require(policies.may_deliver(standing(actor, agreed_text.participant_id)))
+    if not try_again_now(rules.copy_key(agreed_text.pk, organisation_id)):
+        raise RuleBroken(_("Denne kopien venter ikke på noe nytt forsøk."))
+    record(actor, "archive_copy.tried_again", agreed_text, organisation=str(organisation_id))
 
 
 def _party(actor: Actor, organisation: Organisation | None, *, for_participant: bool) -> str:
@@ -144,7 +153,9 @@ def _conclude(actor: Actor, text: AgreedText) -> None:
 def _send_copies(text: AgreedText) -> None:
     called = Invitation.objects.filter(meeting=text.meeting_id, organisation__isnull=False)
     organisations = sorted(set(called.values_list("organisation_id", flat=True)), key=str)
-    keys = {organisation: copy_key(text.pk, organisation) for organisation in organisations if organisation}
+    keys = {
+        organisation: rules.copy_key(text.pk, organisation) for organisation in organisations if organisation
+    }
     for organisation, key in keys.items():
         send_later("archive.copy", key=key, agreed_text=str(text.pk), organisation=str(organisation))
     rows = dict(Outbox.objects.filter(key__in=keys.values()).values_list("key", "pk"))
@@ -157,8 +168,3 @@ def _send_copies(text: AgreedText) -> None:
         )
         for organisation, key in keys.items()
     )
-
-
-def copy_key(agreed_text_id: UUID, organisation_id: UUID) -> str:
-    """The name under which one agency's copy of one version leaves, once."""
-    return f"archive:{agreed_text_id}:{organisation_id}"

@@ -1,6 +1,6 @@
 """While the meeting is held: it begins, everybody writes, and an organisation shares what it has written."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
@@ -25,8 +25,6 @@ from samlop.routines.models import (
 )
 from samlop.routines.policies import minutes as policies
 from samlop.routines.queries.minutes import agenda_of
-
-OWN_WORDS = "own_words"
 
 
 @transaction.atomic
@@ -127,25 +125,6 @@ def save_own_words(
     words.save(force_insert=words.version == 1, force_update=words.version > 1)
     record(actor, "own_words.saved", words, version=words.version)
     return words
-
-
-@transaction.atomic
-def keep_sheet(
-    actor: Actor, meeting: Meeting, *, notes: Sequence[rules.Typed], own_words: rules.Typed | None
-) -> dict[str, Conflict]:
-    """Keeps all that was typed on the page; what somebody else saved meanwhile comes back as conflicts."""
-    conflicts: dict[str, Conflict] = {}
-    for note in notes:
-        try:
-            save_note(actor, meeting, agenda_code=note.code, text=note.text, version=note.version)
-        except Conflict as conflict:
-            conflicts[note.code] = conflict
-    if own_words:
-        try:
-            save_own_words(actor, meeting, text=own_words.text, version=own_words.version)
-        except Conflict as conflict:
-            conflicts[OWN_WORDS] = conflict
-    return conflicts
 
 
 @transaction.atomic

@@ -1,0 +1,316 @@
+"""The pages of a meeting while it is held, by button and by themselves: nothing typed is lost."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from samlop.access.models import ReadLog
+from samlop.kernel.actor import Actor
+from samlop.participants.models import LanguageSkills
+from samlop.routines.forms.minutes import shown as as_shown
+from samlop.routines.models import AgendaAnswer, Invitation, Meeting, OwnNote, OwnWords
+from tests.cast import Cast
+from tests.routines.meetings import agreed_meeting, called_meeting, held_meeting, ready_text
+
+SignIn = Callable[[Actor], Client]
+
+
+def read_and_written(captured: CaptureQueriesContext) -> list[str]:
+    """The statements that read or write rows, not those that open a transaction or name its actor."""
+    around = ("SAVEPOINT", "RELEASE", "ROLLBACK", "SELECT set_config")
+    return [query["sql"] for query in captured.captured_queries if not query["sql"].startswith(around)]
+
+
+def address(name: str, meeting: Meeting, *more: object) -> str:
+    return reverse(f"routines:{name}", args=[meeting.pk, *more])
+
+
+def page_of(client: Client, meeting: Meeting) -> str:
+    response = client.get(address("hold", meeting))
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def autosave(client: Client, where: str, **values: object):
+    return client.post(where, values, headers={"X-Autosave": "1"})
+
+
+@pytest.mark.parametrize("state", ["called", "held"])
+def test_to_ute_and_dina_there_is_no_such_page(cast: Cast, signed_in: SignIn, state: str) -> None:
+    meeting = called_meeting(cast) if state == "called" else held_meeting(cast)
+    for actor in (cast.ute, cast.lea, cast.dina):
+        assert signed_in(actor).get(address("hold", meeting)).status_code == 404
+    for actor in (cast.ute, cast.lea):
+        client = signed_in(actor)
+        assert client.post(address("hold", meeting), {"act": "save"}).status_code == 404
+        assert client.post(address("take_back_start", meeting)).status_code == 404
+        assert client.post(address("share", meeting)).status_code == 404
+        for where in ("note", "own_words", "agreed_item"):
+            assert autosave(client, address(where, meeting), text="x", version=0).status_code == 404
+        assert autosave(client, address("answer", meeting, "english"), version=0).status_code == 404
+
+
+def test_an_autosave_of_ute_writes_nothing(cast: Cast, signed_in: SignIn) -> None:
+    meeting = held_meeting(cast)
+    values = {"n-english-text": "x", "version": 0}
+    assert autosave(signed_in(cast.ute), address("note", meeting, "english"), **values).status_code == 404
+    assert autosave(signed_in(cast.dina), address("note", meeting, "english"), **values).status_code == 404
+    assert not OwnNote.objects.exists()
+
+
+def test_the_one_who_began_is_shown_who_is_there(cast: Cast, signed_in: SignIn) -> None:
+    meeting = called_meeting(cast)
+    client = signed_in(cast.kari)
+    page = client.get(address("hold", meeting)).content.decode()
+    assert "Vi begynner" in page
+    assert "Tolken er til stede" in page
+    seats = {str(seat.role): str(seat.pk) for seat in Invitation.objects.filter(meeting=meeting)}
+    nobody = client.post(address("hold", meeting), {"present": seats["participant"]})
+    assert nobody.status_code == 422
+    assert "Minst én fra en etat" in nobody.content.decode()
+    chosen = {"present": list(seats.values()), "interpreter": "on"}
+    assert client.post(address("hold", meeting), chosen).status_code == 302
+    page = page_of(client, meeting)
+    assert "Møtet har begynt." in page
+    assert "Angre" in page
+    client.post(address("take_back_start", meeting))
+    meeting.refresh_from_db()
+    assert meeting.state == "called"
+
+
+def test_a_cancelled_meeting_is_not_begun(cast: Cast, signed_in: SignIn) -> None:
+    meeting = called_meeting(cast, state="cancelled", cancelled_because="syk tolk")
+    page = page_of(signed_in(cast.kari), meeting)
+    assert "Møtet er avlyst" in page
+    assert "Vi begynner" not in page
+
+
+def test_the_agenda_stands_with_a_note_to_each_item(cast: Cast, signed_in: SignIn) -> None:
+    meeting = held_meeting(cast)
+    page = page_of(signed_in(cast.tea), meeting)
+    assert "Hvor mye engelsk kan du?" in page
+    assert page.count("data-autosave=") == 24
+    assert address("note", meeting, "english") in page
+
+
+def test_the_page_costs_twelve_queries_and_one_read(cast: Cast, signed_in: SignIn) -> None:
+    meeting = held_meeting(cast)
+    client = signed_in(cast.tea)
+    autosave(client, address("answer", meeting, "english"), **{"a-english-text": "documented", "version": 0})
+    autosave(client, address("note", meeting, "english"), **{"n-english-text": "kan litt", "version": 0})
+    before = ReadLog.objects.count()
+    with CaptureQueriesContext(connection) as captured:
+        page_of(client, meeting)
+    assert len(read_and_written(captured)) <= 12, "\n".join(one[:150] for one in read_and_written(captured))
+    assert ReadLog.objects.count() == before + 1
+
+
+def test_a_note_saves_itself(cast: Cast, signed_in: SignIn) -> None:
+    meeting = held_meeting(cast)
+    client = signed_in(cast.tea)
+    response = autosave(client, address("note", meeting, "english"), **{"n-english-text": "Kan litt", "version": 0})
+    assert response.json()["version"] == 1
+    assert OwnNote.objects.get(meeting=meeting).text == "Kan litt"
+    general = autosave(client, address("note", meeting), **{"n--text": "Annet", "version": 0})
+    assert general.json()["version"] == 1
+    page = page_of(client, meeting)
+    assert "Kan litt" in page
+    assert "ikke delt" in page
+
+
+def test_a_contested_note_is_told_with_both_texts(cast: Cast, signed_in: SignIn) -> None:
+    meeting = held_meeting(cast)
+    client = signed_in(cast.tea)
+    autosave(client, address("note", meeting, "english"), **{"n-english-text": "Første fane", "version": 0})
+    response = autosave(client, address("note", meeting, "english"), **{"n-english-text": "Andre", "version": 0})
+    assert response.status_code == 409
+    told = response.json()
+    assert (told["theirs"], told["author"], told["field"]) == ("Første fane", "Tea Tålmodig", "n-english-text")
+
+
+def test_an_ended_session_is_told_the_way_in(cast: Cast) -> None:
+    meeting = held_meeting(cast)
+    response = autosave(Client(), address("note", meeting, "english"), **{"n-english-text": "x", "version": 0})
+    assert (response.status_code, list(response.json())) == (401, ["sign_in"])
+
+
+def test_a_page_opened_in_another_hat_does_not_save(cast: Cast, signed_in: SignIn) -> None:
+    meeting = held_meeting(cast)
+    values = {"n-english-text": "NAVs ord", "version": 0, "owner": str(cast.nils.employment_id)}
+    assert autosave(signed_in(cast.tea), address("note", meeting, "english"), **values).status_code == 403
+    page = {"n-english-text": "NAVs ord", "n-english-version": 0, "owner": str(cast.nils.employment_id)}
+    assert signed_in(cast.tea).post(address("hold", meeting), page).status_code == 403
+    assert not OwnNote.objects.exists()
+
+
+def test_a_note_that_is_too_long_is_refused_at_its_field(cast: Cast, signed_in: SignIn) -> None:
+    meeting = held_meeting(cast)
+    values = {"n-english-text": "a" * 20_001, "version": 0}
+    response = autosave(signed_in(cast.tea), address("note", meeting, "english"), **values)
+    assert (response.status_code, list(response.json()["errors"])) == (422, ["n-english-text"])
+
+
+def test_a_note_after_agreement_is_refused_in_words(cast: Cast, signed_in: SignIn) -> None:
+    meeting = agreed_meeting(cast)
+    values = {"n-english-text": "for sent", "version": 0}
+    response = autosave(signed_in(cast.tea), address("note", meeting, "english"), **values)
+    assert response.status_code == 422
+    assert "ny versjon" in response.json()["errors"]["n-english-text"][0]
+
+
+@pytest.mark.parametrize("version", ["", "abc", "-1", "99999999999999999999999"])
+def test_a_version_that_makes_no_sense_is_refused(cast: Cast, signed_in: SignIn, version: str) -> None:
+    meeting = held_meeting(cast)
+    values = {"n-english-text": "x", "version": version}
+    response = autosave(signed_in(cast.tea), address("note", meeting, "english"), **values)
+    assert response.status_code in (200, 409, 422)
+    assert autosave(signed_in(cast.tea), address("note", meeting, "planted"), **values).status_code == 422
+
+
+def shown(text: str = "", version: int = 0, *, was: str = "") -> dict[str, object]:
+    return {"text": text, "version": version, "mark": as_shown(was, version)["mark"]}
+
+
+def sent(**texts: dict[str, object]) -> dict[str, object]:
+    """What the browser sends: `n_english` stands for the field of prefix `n-english`."""
+    names = {name: name.replace("_", "-", 1) for name in texts}
+    return {f"{names[name]}-{field}": value for name, text in texts.items() for field, value in text.items()}
+
+
+def test_one_button_keeps_the_whole_page(cast: Cast, signed_in: SignIn) -> None:
+    meeting = held_meeting(cast)
+    client = signed_in(cast.tea)
+    typed = sent(n_english=shown("Kan litt"), n_norwegian=shown("B1"), o=shown("Vil bli kokk"), n_documentation=shown(""))
+    response = client.post(address("hold", meeting), typed | {"act": "save"})
+    assert response.status_code == 302
+    assert {note.agenda_code: note.text for note in OwnNote.objects.all()} == {"english": "Kan litt", "norwegian": "B1"}
+    assert OwnWords.objects.get().text == "Vil bli kokk"
+
+
+def test_a_field_that_was_not_touched_contests_nothing(cast: Cast, signed_in: SignIn) -> None:
+    meeting = held_meeting(cast)
+    client = signed_in(cast.tea)
+    autosave(client, address("note", meeting, "english"), **{"n-english-text": "Ny fra kollega", "version": 0})
+    response = client.post(address("hold", meeting), sent(n_english=shown("")) | {"act": "save"})
+    assert response.status_code == 302
+    assert OwnNote.objects.get().text == "Ny fra kollega"
+
+
+def conflict_page(cast: Cast, client: Client, meeting: Meeting) -> str:
+    autosave(client, address("note", meeting, "english"), **{"n-english-text": "Kollegaens", "version": 0})
+    typed = sent(n_english=shown("Min"), n_norwegian=shown("B1"))
+    response = client.post(address("hold", meeting), typed | {"act": "save"})
+    assert response.status_code == 409
+    return response.content.decode()
+
+
+def test_a_conflict_by_button_shows_both_and_keeps_the_rest(cast: Cast, signed_in: SignIn) -> None:
+    meeting = held_meeting(cast)
+    page = conflict_page(cast, signed_in(cast.tea), meeting)
+    assert "Kollegaens" in page
+    assert "Min</textarea>" in page
+    assert "Bruk min tekst" in page
+    assert OwnNote.objects.get(agenda_code="english").text == "Kollegaens"
+    assert OwnNote.objects.get(agenda_code="norwegian").text == "B1"
+
+
+@pytest.mark.parametrize(("choice", "becomes"), [("mine", "Min"), ("theirs", "Kollegaens"), ("both", "Kollegaens\n\nMin")])
+def test_the_writer_chooses_between_two_texts(cast: Cast, signed_in: SignIn, choice: str, becomes: str) -> None:
+    meeting = held_meeting(cast)
+    client = signed_in(cast.tea)
+    conflict_page(cast, client, meeting)
+    chosen = {"n-english-text": "Min", "n-english-version": 1, "n-english-mark": "", "act": f"{choice}:n-english"}
+    assert client.post(address("hold", meeting), chosen).status_code == 302
+    assert OwnNote.objects.get(agenda_code="english").text == becomes
+
+
+def test_what_is_too_long_keeps_the_page_as_it_was_typed(cast: Cast, signed_in: SignIn) -> None:
+    meeting = held_meeting(cast)
+    typed = sent(n_english=shown("a" * 20_001), n_norwegian=shown("B1 i alt"))
+    response = signed_in(cast.tea).post(address("hold", meeting), typed | {"act": "save"})
+    assert response.status_code == 422
+    assert "B1 i alt" in response.content.decode()
+
+
+def test_what_is_typed_too_late_is_shown_and_not_lost(cast: Cast, signed_in: SignIn) -> None:
+    meeting = agreed_meeting(cast)
+    response = signed_in(cast.tea).post(address("hold", meeting), sent(n_english=shown("mine ord")) | {"act": "save"})
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "mine ord" in page
+    assert "Begynn en ny versjon" in page
+
+
+def test_notes_are_shared_by_a_button(cast: Cast, signed_in: SignIn) -> None:
+    meeting = held_meeting(cast)
+    client = signed_in(cast.tea)
+    assert "Del notatene" not in page_of(client, meeting)
+    client.post(address("hold", meeting), sent(n_english=shown("Deles nå")) | {"act": "share"})
+    assert OwnNote.objects.get().shared_at
+    page = page_of(client, meeting)
+    assert "1 notat er delt med de andre." in page
+    assert "kan ikke trekkes tilbake" not in page
+
+
+def test_an_answer_is_proposed_shown_beside_today_and_taken_in(cast: Cast, signed_in: SignIn) -> None:
+    meeting = held_meeting(cast)
+    LanguageSkills.objects.create(participant=cast.participant, english="self_declared")
+    client = signed_in(cast.tea)
+    client.post(address("hold", meeting), sent(a_english=shown("documented")) | {"act": "propose:english"})
+    page = page_of(client, meeting)
+    assert "egenerklært" in page
+    assert "<strong>dokumentert</strong>" in page
+    response = client.post(address("hold", meeting), {"act": "accept:english"})
+    assert response.headers["Location"].endswith("#punkt-english")
+    assert LanguageSkills.objects.get().english == "documented"
+    assert "Svaret er tatt inn." in page_of(client, meeting)
+
+
+def test_an_answer_is_left_out_or_withdrawn(cast: Cast, signed_in: SignIn) -> None:
+    meeting = held_meeting(cast)
+    client = signed_in(cast.tea)
+    where = address("answer", meeting, "english")
+    assert autosave(client, where, **{"a-english-text": "documented", "version": 0}).json()["version"] == 1
+    assert autosave(client, where, **{"a-english-text": "", "version": 1}).status_code == 200
+    assert AgendaAnswer.objects.get().state == "rejected"
+    client.post(address("hold", meeting), sent(a_english=shown("none", 1)) | {"act": "reject:english"})
+    assert (AgendaAnswer.objects.get().state, AgendaAnswer.objects.get().value) == ("rejected", "none")
+    assert not LanguageSkills.objects.filter(english="none").exists()
+
+
+def test_an_answer_that_fits_nowhere_is_refused_at_its_field(cast: Cast, signed_in: SignIn) -> None:
+    meeting = held_meeting(cast)
+    where = address("answer", meeting, "english")
+    response = autosave(signed_in(cast.tea), where, **{"a-english-text": "fluent", "version": 0})
+    assert (response.status_code, list(response.json()["errors"])) == (422, ["a-english-text"])
+    unknown = address("answer", meeting, "planted")
+    assert autosave(signed_in(cast.tea), unknown, version=0).status_code == 404
+    typed = sent(a_education_system=shown("a" * 5000))
+    assert signed_in(cast.tea).post(address("hold", meeting), typed | {"act": "save"}).status_code == 422
+
+
+def test_attendance_is_corrected_on_the_page(cast: Cast, signed_in: SignIn) -> None:
+    meeting = held_meeting(cast, absent=["nils"])
+    nils = Invitation.objects.get(meeting=meeting, employment_id=cast.nils.employment_id)
+    client = signed_in(cast.kari)
+    client.post(address("hold", meeting), {"act": "present", "present": [str(nils.pk)]})
+    nils.refresh_from_db()
+    assert nils.attended
+    ready_text(cast, meeting)
+    assert "Rett oppmøtet" not in page_of(client, meeting)
+    client.post(address("hold", meeting), {"act": "present", "present": []})
+    nils.refresh_from_db()
+    assert nils.attended
+
+
+def test_unknown_buttons_and_broken_forms_are_no_breakdown(cast: Cast, signed_in: SignIn) -> None:
+    meeting = held_meeting(cast)
+    client = signed_in(cast.tea)
+    for act in ("planted", "accept:planted", "reject:", "both:nothing", "present"):
+        assert client.post(address("hold", meeting), {"act": act, "present": ["not-an-id"]}).status_code == 302
+    broken = {"n-english-text": "x\x00", "n-english-version": "1; drop table"}
+    assert client.post(address("hold", meeting), broken).status_code == 422
