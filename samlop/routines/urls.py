@@ -3,7 +3,7 @@
 from django.urls import path
 
 from samlop.routines.urls_minutes import urlpatterns as minutes
-from samlop.routines.views import calling, meetings, versions
+from samlop.routines.views import calling, gatherings, meetings, versions
 
 app_name = "routines"
 urlpatterns = [
@@ -15,6 +15,12 @@ urlpatterns = [
     path("moter/<uuid:pk>/avlys/", meetings.cancel, name="cancel"),
     path("moter/<uuid:pk>/kall-inn-igjen/", meetings.call_again, name="call_again"),
     path("moter/<uuid:pk>/svar/<uuid:invitation_pk>/", meetings.reply, name="reply"),
+    path("fellesmoter/", gatherings.gatherings, name="gatherings"),
+    path("fellesmoter/nytt/<str:code>/", gatherings.call, name="call_gathering"),
+    path("fellesmoter/<uuid:pk>/", gatherings.gathering, name="gathering"),
+    path("fellesmoter/<uuid:pk>/avlys/", gatherings.cancel, name="cancel_gathering"),
+    path("fellesmoter/<uuid:pk>/kall-inn-igjen/", gatherings.recall, name="recall_gathering"),
+    path("fellesmoter/<uuid:pk>/svar/<uuid:invitation_pk>/", gatherings.reply, name="reply_to_gathering"),
     path("rutiner/", versions.versions, name="versions"),
     path("rutiner/<uuid:pk>/", versions.version, name="version"),
     path("rutiner/<uuid:pk>/godkjenn/", versions.approve, name="approve"),

@@ -176,8 +176,12 @@ def test_a_concern_gives_a_meeting_to_call(cast: Cast, kari: Client) -> None:
     assert "bekymring for framdriften" in page
 
 
-@pytest.mark.parametrize(("point", "occurrence"), [("first", "1"), ("first", "behov"), ("fifth", "0"), ("first", "x")])
-def test_what_the_routine_does_not_ask_for_is_not_there(cast: Cast, kari: Client, point: str, occurrence: str) -> None:
+@pytest.mark.parametrize(
+    ("point", "occurrence"), [("first", "1"), ("first", "behov"), ("fifth", "0"), ("first", "x")]
+)
+def test_what_the_routine_does_not_ask_for_is_not_there(
+    cast: Cast, kari: Client, point: str, occurrence: str
+) -> None:
     assert kari.get(call_address(cast, point, occurrence)).status_code == 404
 
 

@@ -30,7 +30,7 @@ class Letterbox:
         self.letters: list[EmailMessage] = []
         self.refusing = False
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         if self.refusing:
             return "451 try again later"
         self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
@@ -110,7 +110,9 @@ def test_a_move_is_the_same_meeting_with_a_higher_number(cast: Cast, letterbox: 
     meeting = called(cast)
     deliver_all()
     with acting_as(cast.kari):
-        change_meeting(cast.kari, meeting, arrangement=arrangement(cast.kari, cast.tea, when=stretch(8)), now=now())
+        change_meeting(
+            cast.kari, meeting, arrangement=arrangement(cast.kari, cast.tea, when=stretch(8)), now=now()
+        )
     deliver_all()
     first, second = (calendar_in(letter)[1] for letter in letterbox.to("tea@example.org"))
     assert first["UID"] == second["UID"]
@@ -159,7 +161,18 @@ def test_nothing_that_leaves_says_who_or_what_about(cast: Cast, letterbox: Lette
         call_again(cast.kari, meeting, now=now())
     deliver_all()
     assert len(letterbox.letters) == 4
-    secrets = ["Blåmeis", "Lysvåken", "Tålmodig", "Klarsynt", "syk", "arabisk", "Lindesnes", "NAV", "kartlegg", "Første"]
+    secrets = [
+        "Blåmeis",
+        "Lysvåken",
+        "Tålmodig",
+        "Klarsynt",
+        "syk",
+        "arabisk",
+        "Lindesnes",
+        "NAV",
+        "kartlegg",
+        "Første",
+    ]
     for letter in letterbox.letters:
         parts = [part.get_content() for part in letter.walk() if not part.is_multipart()]
         headers = [f"{name}: {value}" for name, value in letter.items() if name not in ("To", "From")]

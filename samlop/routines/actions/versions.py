@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from samlop.access.models import Organisation
 from samlop.kernel.actor import Actor
 from samlop.kernel.errors import RuleBroken, require
 from samlop.kernel.log import record
@@ -46,14 +47,14 @@ def propose_version(
 @transaction.atomic
 def approve_version(actor: Actor, version: RoutineVersion, *, today: date) -> RoutineApproval:
     """Says yes for the actor's own organisation; when the last party does, the version comes into force."""
-    approvals = RoutineApproval.objects.filter(version=version, organisation=actor.organisation_id)
-    if (given := approvals.first()) is not None:
+    own = Organisation(pk=actor.organisation_id)
+    if (given := RoutineApproval.objects.filter(version=version, organisation=own).first()) is not None:
         return given
     (held,) = standings(RoutineVersion.objects.filter(pk=version.pk), today, carried=successions(today))
     require(policies.may_approve(actor, held.missing))
     approval, is_new = RoutineApproval.objects.get_or_create(
         version=version,
-        organisation_id=actor.organisation_id,
+        organisation=own,
         defaults={"approved_on": today, "approved_by_id": actor.employment_id},
     )
     if is_new:
@@ -67,10 +68,8 @@ def _usable_routine(document: dict[str, Any], today: date) -> Routine:
         routine = routine_from(document, file=_("rutinen"))
     except DocumentError as broken:
         raise RuleBroken(str(broken), field="document") from None
-    codes = [
-        routine.id,
-        *(one.code for one in (*routine.roles, *routine.meeting_points, *routine.gatherings)),
-    ]
+    codes = [routine.id, *(one.code for one in routine.roles), *(one.code for one in routine.gatherings)]
+    codes += [one.code for one in routine.meeting_points]
     for code in codes:
         if len(code) > LONGEST_CODE or "/" in code:
             words = _("Koden «%(code)s» kan ikke brukes: høyst 60 tegn, og ingen skråstrek.")

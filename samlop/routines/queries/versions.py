@@ -102,11 +102,15 @@ def agreement_cards(day: date, *, version: UUID | None = None) -> list[Agreement
     by_agreement: defaultdict[UUID, list[Standing]] = defaultdict(list)
     for standing in standings(versions, day, carried=carried):
         by_agreement[standing.version.agreement_id].append(standing)
-    names = dict(Organisation.objects.values_list("pk", "name"))
     said = _said([one.version.pk for found in by_agreement.values() for one in found])
+    signed = {
+        one: carried.of(party.pk for party in one.parties.all())
+        for one in agreements.prefetch_related("parties")
+    }
+    everybody = frozenset[UUID]().union(*signed.values())
+    names = dict(Organisation.objects.filter(pk__in=everybody).values_list("pk", "name"))
     cards = []
-    for agreement in agreements.prefetch_related("parties"):
-        ids = carried.of(party.pk for party in agreement.parties.all())
+    for agreement, ids in signed.items():
         found = by_agreement[agreement.pk]
         governing = _governing(found, day)
         lines = tuple(_line(one, names=names, said=said, governing=governing) for one in found)

@@ -1,0 +1,151 @@
+"""What happens with gatherings: several participants are called at once, answer, and are told if it is off."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from samlop.access.models import Employment, Organisation
+from samlop.access.policies import standing
+from samlop.kernel.actor import Actor
+from samlop.kernel.errors import RuleBroken, require
+from samlop.kernel.log import record
+from samlop.kernel.outbox import send_later
+from samlop.routines.actions.call_checks import check_future
+from samlop.routines.actions.summons import CANCEL, MAIL, REQUEST
+from samlop.routines.models import Gathering, GatheringInvitation, Invitation, RoutineVersion
+from samlop.routines.policies import calling as policies
+from samlop.routines.queries.gatherings import callable_participants, taken_then
+from samlop.routines.queries.governing import governing_version, routine_of
+from samlop.routines.rules import Stretch, meeting_id
+
+
+@transaction.atomic
+def call_gathering(
+    actor: Actor,
+    code: str,
+    *,
+    participants: Collection[UUID],
+    when: Stretch,
+    place: str,
+    key: UUID,
+    now: datetime,
+) -> Gathering:
+    """Calls several participants together; a form sent twice calls once."""
+    if actor.organisation_id is None or actor.employment_id is None:
+        require(allowed=False)
+    pk = meeting_id(actor.employment_id, key)  # type: ignore[arg-type]
+    called_before = Gathering.objects.filter(pk=pk).first()
+    if called_before is not None:
+        return called_before
+    version = _version_with(actor, code, now=now)
+    chosen = list(callable_participants(actor).filter(pk__in=participants))
+    require(len(chosen) == len(set(participants)))
+    if not chosen:
+        raise RuleBroken(_("Velg minst én deltaker."), field="participants")
+    check_future(when, now)
+    _check_free([one.pk for one in chosen], when)
+    gathering = Gathering(
+        id=pk,
+        routine_version=version,
+        code=code,
+        starts_at=when.starts_at,
+        ends_at=when.ends_at,
+        place=place,
+        organisation=Organisation(pk=actor.organisation_id),
+        called_by=Employment(pk=actor.employment_id),
+    )
+    gathering.save(force_insert=True)
+    GatheringInvitation.objects.bulk_create(
+        GatheringInvitation(gathering=gathering, participant=participant) for participant in chosen
+    )
+    record(actor, "gathering.called", gathering, gathering=code, called=len(chosen))
+    _tell(gathering, REQUEST)
+    return gathering
+
+
+@transaction.atomic
+def cancel_gathering(actor: Actor, gathering: Gathering, *, now: datetime) -> Gathering:
+    """Calls a gathering off, and tells everybody called."""
+    gathering = Gathering.objects.select_for_update(of=["self"]).get(pk=gathering.pk)
+    require(policies.may_change_gathering(actor, gathering))
+    if gathering.cancelled_at is not None:
+        return gathering
+    if gathering.starts_at <= now:
+        raise RuleBroken(_("Fellesmøtet har vært og kan ikke avlyses."))
+    gathering.cancelled_at = now
+    _save_anew(gathering)
+    record(actor, "gathering.cancelled", gathering, sequence=gathering.sequence)
+    _tell(gathering, CANCEL)
+    return gathering
+
+
+@transaction.atomic
+def call_gathering_again(actor: Actor, gathering: Gathering, *, now: datetime) -> Gathering:
+    """Takes a cancellation back: the gathering stands as it was."""
+    gathering = Gathering.objects.select_for_update(of=["self"]).get(pk=gathering.pk)
+    require(policies.may_change_gathering(actor, gathering))
+    if gathering.cancelled_at is None:
+        return gathering
+    when = Stretch(gathering.starts_at, gathering.ends_at)
+    check_future(when, now)
+    invited = GatheringInvitation.objects.filter(gathering=gathering)
+    _check_free(list(invited.values_list("participant_id", flat=True)), when)
+    gathering.cancelled_at = None
+    _save_anew(gathering)
+    record(actor, "gathering.called_again", gathering, sequence=gathering.sequence)
+    _tell(gathering, REQUEST)
+    return gathering
+
+
+@transaction.atomic
+def reply_to_gathering(actor: Actor, invitation: GatheringInvitation, *, reply: str) -> GatheringInvitation:
+    """Keeps a participant's answer, given by themselves or to somebody in the group."""
+    locked = GatheringInvitation.objects.select_for_update(of=["self"]).select_related("gathering")
+    invitation = locked.get(pk=invitation.pk)
+    require(policies.may_reply_to_gathering(standing(actor, invitation.participant_id)))
+    if invitation.gathering.cancelled_at is not None:
+        raise RuleBroken(_("Fellesmøtet er avlyst, så svaret kan ikke endres."))
+    if reply not in (Invitation.Reply.ACCEPTED, Invitation.Reply.DECLINED):
+        raise RuleBroken(_("Velg et av svarene."), field="reply")
+    invitation.reply = reply
+    invitation.save(update_fields=["reply"], force_update=True)
+    record(actor, "gathering.replied", invitation, gathering=str(invitation.gathering_id), reply=reply)
+    return invitation
+
+
+def _version_with(actor: Actor, code: str, *, now: datetime) -> RoutineVersion:
+    version = governing_version(Organisation(pk=actor.organisation_id), localdate(now))
+    if version is None or code not in {one.code for one in routine_of(version).gatherings}:
+        raise RuleBroken(_("Rutinen som gjelder nå, har ikke dette fellesmøtet."))
+    return version
+
+
+def _check_free(participants: Collection[UUID], when: Stretch) -> None:
+    taken = taken_then(participants, when)
+    if taken:
+        words = _("Alt i et møte på denne tiden: %(names)s.") % {"names": ", ".join(taken)}
+        raise RuleBroken(words, field="day")
+
+
+def _save_anew(gathering: Gathering) -> None:
+    gathering.sequence += 1
+    gathering.save(force_update=True)
+
+
+def _tell(gathering: Gathering, method: str) -> None:
+    """One letter for each participant called, in the language of their own pages."""
+    invited = GatheringInvitation.objects.filter(gathering=gathering).select_related("participant")
+    for invitation in invited:
+        send_later(
+            MAIL,
+            key=f"gathering:{gathering.pk}:{gathering.sequence}:{invitation.pk}",
+            gathering=str(gathering.pk),
+            invitation=str(invitation.pk),
+            sequence=gathering.sequence,
+            method=method,
+            language=invitation.participant.portal_language,
+        )

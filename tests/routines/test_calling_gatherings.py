@@ -1,0 +1,244 @@
+"""Gatherings: several participants called at once, their answers, and what outsiders see of it."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.core import mail
+from django.db import transaction
+from django.db.utils import DatabaseError
+from django.test import Client
+from django.urls import reverse
+from django.utils.timezone import now
+
+from samlop.access.models import Organisation
+from samlop.kernel.acting import acting_as
+from samlop.kernel.actor import Actor
+from samlop.kernel.errors import Denied, RuleBroken
+from samlop.kernel.models import Outbox
+from samlop.kernel.outbox import deliver_all
+from samlop.participants.models import Contact, Milestone, Participant
+from samlop.routines.actions.gatherings import (
+    call_gathering,
+    call_gathering_again,
+    cancel_gathering,
+    reply_to_gathering,
+)
+from samlop.routines.models import Gathering, GatheringInvitation
+from samlop.routines.queries.gatherings import candidates, gathering_rules, gatherings_for
+from samlop.routines.rules import Occasion
+from tests.cast import Cast, make_member, make_participant
+from tests.routines.calls import called, in_days, stretch
+from tests.routines.reading import at_most_twelve_queries, text_of
+
+CODE = "joint_information"
+ADDRESS = "/fellesmoter/nytt/joint_information/"
+
+
+@pytest.fixture
+def near(cast: Cast) -> Participant:
+    """Somebody of Kari's whose third meeting is three months away."""
+    participant = make_participant("Stille", "Elv", registered_by=cast.organisations["refugee"])
+    make_member(participant, cast.kari, relation="responsible")
+    Milestone.objects.create(participant=participant, code="adult_education_end", expected=in_days(270))
+    return participant
+
+
+def gathered(
+    cast: Cast, *participants: Participant, by: Actor | None = None, key: UUID | None = None
+) -> Gathering:
+    actor = by or cast.kari
+    with acting_as(actor):
+        return call_gathering(
+            actor,
+            CODE,
+            participants=[one.pk for one in participants],
+            when=stretch(14, minutes=120),
+            place="Festsalen",
+            key=key or uuid4(),
+            now=now(),
+        )
+
+
+def test_those_whose_third_meeting_is_near_can_be_called(cast: Cast, near: Participant) -> None:
+    make_participant("Ukjent", "Bekk", registered_by=cast.organisations["refugee"])
+    with acting_as(cast.kari):
+        (rule,) = gathering_rules(cast.kari, in_days(0))
+        assert [one.participant for one in candidates(cast.kari, rule.code, in_days(0))] == [near]
+    gathered(cast, near)
+    with acting_as(cast.kari):
+        assert candidates(cast.kari, rule.code, in_days(0))[0].called_before is not None
+    with acting_as(cast.tea):
+        assert candidates(cast.tea, rule.code, in_days(0)) == []
+
+
+def test_several_are_called_at_once_and_each_is_told(cast: Cast, near: Participant) -> None:
+    gathering = gathered(cast, near, cast.participant)
+    assert set(gathering.invitations.values_list("participant_id", flat=True)) == {
+        near.pk,
+        cast.participant.pk,
+    }
+    assert sorted(Outbox.objects.values_list("payload__language", flat=True)) == ["ar", "nb"]
+    assert gathering.routine_version == cast.routine_version
+
+
+def test_the_same_form_calls_once(cast: Cast, near: Participant) -> None:
+    key = uuid4()
+    assert gathered(cast, near, key=key) == gathered(cast, near, key=key)
+    assert GatheringInvitation.objects.count() == 1
+
+
+@pytest.mark.parametrize("who", ["tea", "ute", "lea"])
+def test_only_own_participants_one_answers_for_can_be_called(cast: Cast, near: Participant, who: str) -> None:
+    with pytest.raises((Denied, RuleBroken)):
+        gathered(cast, near, by=getattr(cast, who))
+    assert not Gathering.objects.exists()
+
+
+def test_somebody_must_be_called_to_a_gathering_of_the_routine(cast: Cast, near: Participant) -> None:
+    with pytest.raises(RuleBroken, match="minst én"):
+        gathered(cast)
+    with acting_as(cast.kari), pytest.raises(RuleBroken, match="ikke dette fellesmøtet"):
+        call_gathering(
+            cast.kari, "party", participants=[near.pk], when=stretch(), place="Her", key=uuid4(), now=now()
+        )
+
+
+def test_nobody_is_called_into_two_rooms(cast: Cast, near: Participant) -> None:
+    gathered(cast, cast.participant)
+    with pytest.raises(RuleBroken, match="Dina Blåmeis") as broken:
+        gathered(cast, near, cast.participant)
+    assert broken.value.field == "day"
+    with pytest.raises(RuleBroken) as refused:
+        called(cast, occasion=Occasion("", reason="Haster"), when=stretch(14), despite_collisions=True)
+    assert refused.value.field == "day"
+
+
+def test_dina_answers_and_staff_note_answers(cast: Cast, near: Participant) -> None:
+    gathering = gathered(cast, near, cast.participant)
+    own, hers = (gathering.invitations.get(participant=one) for one in (cast.participant, near))
+    with acting_as(cast.dina):
+        reply_to_gathering(cast.dina, own, reply="accepted")
+        with pytest.raises(GatheringInvitation.DoesNotExist):
+            reply_to_gathering(cast.dina, hers, reply="declined")
+    with acting_as(cast.kari):
+        reply_to_gathering(cast.kari, hers, reply="declined")
+        with pytest.raises(RuleBroken):
+            reply_to_gathering(cast.kari, hers, reply="perhaps")
+    assert set(gathering.invitations.values_list("reply", flat=True)) == {"accepted", "declined"}
+
+
+def test_a_gathering_is_cancelled_and_called_again(cast: Cast, near: Participant) -> None:
+    gathering = gathered(cast, near)
+    with acting_as(cast.kari):
+        cancel_gathering(cast.kari, gathering, now=now())
+        cancel_gathering(cast.kari, gathering, now=now())
+        assert gatherings_for(near) == []
+        call_gathering_again(cast.kari, gathering, now=now())
+        assert [one.gathering for one in gatherings_for(near)] == [gathering]
+    assert Outbox.objects.count() == 3
+    with acting_as(cast.kari), pytest.raises(RuleBroken, match="har vært"):
+        cancel_gathering(cast.kari, gathering, now=now() + timedelta(days=15))
+
+
+def test_only_the_organisation_that_called_cancels(cast: Cast, near: Participant) -> None:
+    gathering = gathered(cast, near)
+    for actor in (cast.tea, cast.ute):
+        with acting_as(actor), pytest.raises((Denied, Gathering.DoesNotExist)):
+            cancel_gathering(actor, gathering, now=now())
+    gathering.place = "Et annet sted"
+    with acting_as(cast.ute), pytest.raises(DatabaseError), transaction.atomic():
+        gathering.save(force_update=True)
+
+
+def test_the_letter_says_when_and_nothing_else(cast: Cast, near: Participant, settings: Any) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    Contact.objects.create(participant=near, email="stille@example.net")
+    gathering = gathered(cast, near)
+    with acting_as(cast.kari):
+        cancel_gathering(cast.kari, gathering, now=now())
+    Outbox.objects.filter(payload__method="REQUEST").update(next_attempt_at=now() + timedelta(days=1))
+    deliver_all()
+    (letter,) = mail.outbox
+    assert letter.subject == "Møte i Samløp er avlyst"
+    assert "Festsalen" not in str(letter.message())
+    deliver_all(now() + timedelta(days=2))
+    assert len(mail.outbox) == 1
+
+
+def test_the_form_proposes_everybody_who_is_near(cast: Cast, near: Participant, signed_in: Any) -> None:
+    client: Client = signed_in(cast.kari)
+    with at_most_twelve_queries():
+        page = text_of(client, ADDRESS)
+    assert "Stille Elv, neste møte rundt" in page
+    assert "Dina" not in page
+    form = client.get(ADDRESS).context["form"]
+    values = {"key": str(uuid4()), "day": form.initial["day"].isoformat(), "starts": "10:00", "ends": "12:00"}
+    refused = client.post(ADDRESS, values | {"place": "Festsalen"})
+    assert refused.status_code == 422
+    assert "Festsalen" in refused.content.decode()
+    answer = client.post(
+        ADDRESS, values | {"place": "Festsalen", "participants": [str(near.pk)]}, follow=True
+    )
+    page = answer.content.decode()
+    gathering = Gathering.objects.get()
+    assert "Felles informasjonsmøte før videregående" in page
+    assert reverse("routines:cancel_gathering", args=[gathering.pk]) in page
+    assert (
+        client.post(ADDRESS, values | {"place": "X", "participants": [str(cast.participant.pk)]}).status_code
+        == 422
+    )
+
+
+def test_one_gathering_shows_the_answers_of_ones_own(cast: Cast, near: Participant, signed_in: Any) -> None:
+    gathering = gathered(cast, near, cast.participant)
+    address = reverse("routines:gathering", args=[gathering.pk])
+    client = signed_in(cast.tea)
+    with at_most_twelve_queries():
+        page = text_of(client, address)
+    assert "Dina Blåmeis" in page
+    assert "Stille Elv" not in page
+    invitation = gathering.invitations.get(participant=cast.participant)
+    reply = reverse("routines:reply_to_gathering", args=[gathering.pk, invitation.pk])
+    assert "kommer" in client.post(reply, {"reply": "accepted"}, follow=True).content.decode()
+    assert client.post(reply, {"reply": "none"}).status_code == 302
+    invitation.refresh_from_db()
+    assert invitation.reply == "accepted"
+
+
+def test_a_cancelled_gathering_is_taken_back_with_one_press(
+    cast: Cast, near: Participant, signed_in: Any
+) -> None:
+    gathering = gathered(cast, near)
+    client = signed_in(cast.kari)
+    again = reverse("routines:recall_gathering", args=[gathering.pk])
+    page = client.post(
+        reverse("routines:cancel_gathering", args=[gathering.pk]), follow=True
+    ).content.decode()
+    assert f'action="{again}"' in page
+    assert "Fellesmøtet står likevel." in client.post(again, follow=True).content.decode()
+
+
+def test_the_list_holds_ones_own_gatherings(cast: Cast, near: Participant, signed_in: Any) -> None:
+    gathering = gathered(cast, near)
+    address = reverse("routines:gathering", args=[gathering.pk])
+    client = signed_in(cast.kari)
+    with at_most_twelve_queries():
+        assert address in text_of(client, reverse("routines:gatherings"))
+    assert address not in text_of(signed_in(cast.ute), reverse("routines:gatherings"))
+
+
+def test_to_outsiders_there_is_no_such_gathering(cast: Cast, near: Participant, signed_in: Any) -> None:
+    gathering = gathered(cast, near)
+    invitation = gathering.invitations.get()
+    for actor in (cast.ute, cast.dina):
+        client = signed_in(actor)
+        assert client.get(reverse("routines:gathering", args=[gathering.pk])).status_code == 404
+        assert client.post(reverse("routines:cancel_gathering", args=[gathering.pk])).status_code == 404
+        reply = reverse("routines:reply_to_gathering", args=[gathering.pk, invitation.pk])
+        assert client.post(reply, {"reply": "accepted"}).status_code == 404
+    assert signed_in(cast.ute).get(ADDRESS).status_code == 404
+    assert signed_in(cast.dina).get(ADDRESS).status_code == 404
+    assert signed_in(cast.kari).get("/fellesmoter/nytt/party/").status_code == 404
+    assert Organisation.objects.exists()
