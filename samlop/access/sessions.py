@@ -55,7 +55,6 @@ def leave_seat(request: HttpRequest) -> bool:
     held = request.session.get(KEY, {})
     if "back_to" not in held:
         return False
-    request.session.cycle_key()
     request.session[KEY] = held["back_to"]
     request.session[LANGUAGE] = held["language_back"]
     if held["language_back"] is None:

@@ -63,7 +63,7 @@ SYMBOLS: Mapping[StepKind, str] = {
     StepKind.UPPER_SECONDARY: "school",
     StepKind.VOCATIONAL_TRAINING: "school",
     StepKind.APPRENTICESHIP: "work",
-    StepKind.TRADE_EXAMINATION: "flag",
+    StepKind.TRADE_EXAMINATION: "document-check",
     StepKind.HIGHER_EDUCATION: "school",
     StepKind.WORK_PRACTICE: "work",
     StepKind.LABOUR_MARKET_MEASURE: "work",

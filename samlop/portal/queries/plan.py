@@ -14,6 +14,13 @@ from samlop.portal.rules import Place, place_of
 from samlop.portal.words import PLACES, SYMBOLS, WHAT_IT_IS
 
 SHOWN_DONE = 10
+LOOKS = {
+    Step.Status.PLANNED: "planned",
+    Step.Status.ONGOING: "active",
+    Step.Status.COMPLETED: "done",
+    Step.Status.PAUSED: "waiting",
+    Step.Status.INTERRUPTED: "stopped",
+}
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,7 @@ class StationPage:
     place: Place
     place_in_words: str
     status: str
+    look: str
     waits_for: tuple[str, ...]
 
 
@@ -99,6 +107,7 @@ def station_page(actor: Actor, step: Step, today: date) -> StationPage:
         place=place,
         place_in_words=str(PLACES[place]),
         status=str(Step.Status(step.status).label),
+        look=LOOKS[Step.Status(step.status)],
         waits_for=tuple(one.waits_for.name for one in waits.select_related("waits_for")),
     )
 

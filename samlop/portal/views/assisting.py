@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
@@ -19,6 +19,8 @@ from samlop.ui.rendering import redirect_after_post
 def assist(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Open Min vei together; everything done from now on is marked as done together."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
+    if not actor.is_staff:
+        raise Http404
     visible = Participant.objects.visible_to(actor).select_related("person")
     participant = get_object_or_404(visible, pk=pk)
     try:

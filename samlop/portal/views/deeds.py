@@ -18,32 +18,32 @@ from samlop.ui.rendering import redirect_after_post
 
 
 @require_POST
-def tick(request: HttpRequest, pk: UUID) -> HttpResponse:
+def tick(request: HttpRequest, action_pk: UUID) -> HttpResponse:
     """Done."""
     actor = own_actor(request)
-    actions.tick_action(actor, _task(actor, pk), today=localdate())
-    flash(request, _("Bra! Du har gjort det."), undo=reverse("portal:untick", args=[pk]))
+    actions.tick_action(actor, _task(actor, action_pk), today=localdate())
+    flash(request, _("Bra! Du har gjort det."), undo=reverse("portal:untick", args=[action_pk]))
     return redirect_after_post(request, "portal:actions")
 
 
 @require_POST
-def untick(request: HttpRequest, pk: UUID) -> HttpResponse:
+def untick(request: HttpRequest, action_pk: UUID) -> HttpResponse:
     """Not done after all."""
     actor = own_actor(request)
-    actions.untick_action(actor, _task(actor, pk))
-    flash(request, _("Oppgaven står på listen igjen."), undo=reverse("portal:tick", args=[pk]))
+    actions.untick_action(actor, _task(actor, action_pk))
+    flash(request, _("Oppgaven står på listen igjen."), undo=reverse("portal:tick", args=[action_pk]))
     return redirect_after_post(request, "portal:actions")
 
 
 @require_POST
-def goal_state(request: HttpRequest, pk: UUID, state: str) -> HttpResponse:
+def goal_state(request: HttpRequest, goal_pk: UUID, state: str) -> HttpResponse:
     """Reached, laid away, or taken up again."""
     actor = own_actor(request)
     if state not in Goal.State:
         raise Http404
     goals = Goal.objects.visible_to(actor).filter(participant=actor.participant_id)
-    goal = get_object_or_404(goals, pk=pk)
-    undo = reverse("portal:goal_state", args=[pk, goal.state])
+    goal = get_object_or_404(goals, pk=goal_pk)
+    undo = reverse("portal:goal_state", args=[goal_pk, goal.state])
     actions.set_goal_state(actor, goal, state=state)
     flash(request, _goal_told(state), undo=undo)
     return redirect_after_post(request, "portal:goals")

@@ -33,11 +33,11 @@ def road_map(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def station(request: HttpRequest, pk: UUID) -> HttpResponse:
+def station(request: HttpRequest, step_pk: UUID) -> HttpResponse:
     """What one station is, who answers for it, and when."""
     file = own_file(request, section="plan", kind="plan")
     actor = file.standing.actor
-    step = get_object_or_404(steps_of(actor, file.participant), pk=pk)
+    step = get_object_or_404(steps_of(actor, file.participant), pk=step_pk)
     return show(
         request, "portal/station.html", {"file": file, "page": station_page(actor, step, localdate())}
     )
@@ -58,12 +58,12 @@ def goals(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def goal(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
+def goal(request: HttpRequest, goal_pk: UUID | None = None) -> HttpResponse:
     """Write a goal, or change its words."""
     file = own_file(request, section="goals", kind="goal")
     actor = file.standing.actor
     mine = Goal.objects.visible_to(actor).filter(participant=file.participant)
-    held = get_object_or_404(mine, pk=pk) if pk else None
+    held = get_object_or_404(mine, pk=goal_pk) if goal_pk else None
     form = GoalForm(request.POST or None, initial={"words": held.words} if held else None)
     if form.is_valid():
         try:
