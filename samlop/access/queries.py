@@ -35,6 +35,7 @@ class Cell:
 class RelationInWords:
     """One relation to a participant and all it opens."""
 
+    anchor: str
     title: str
     cells: tuple[Cell, ...]
 
@@ -48,7 +49,7 @@ def matrix_in_words() -> list[RelationInWords]:
     """The whole access matrix for people; the system's own parts are not relations to a person and stand elsewhere."""
     people = [row for row in matrix() if not row.relation.startswith("system:")]
     return [
-        RelationInWords(str(RELATIONS[relation]), tuple(_cells(list(rows))))
+        RelationInWords(relation, str(RELATIONS[relation]), tuple(_cells(list(rows))))
         for relation, rows in groupby(people, key=lambda row: row.relation)
     ]
 
