@@ -196,7 +196,7 @@ def candidates(
         employments = employments.filter(
             Q(organisation__in=near) | Q(organisation=actor.organisation_id) | _successor_of(near)
         )
-    held = Membership.objects.filter(participant=participant).current(day)
+    held = Membership.objects.filter(participant=participant).not_over(day)
     return list(employments.exclude(pk__in=held.values("employment"))[:MOST_CANDIDATES])
 
 

@@ -28,6 +28,9 @@ BEFORE, AFTER = 0, 1
 LONGEST_VALUE = 300
 LONGEST_NAME = 80
 MILESTONES = "participants_milestone"
+PARTICIPANTS = "participants_participant"
+# What stands in these is said of the participant, not of a thing in the file.
+OF_THE_PARTICIPANT = (PARTICIPANTS, "participants_contact")
 
 NAMED_FIELDS: Mapping[str, Promise] = MappingProxyType(
     {
@@ -35,6 +38,7 @@ NAMED_FIELDS: Mapping[str, Promise] = MappingProxyType(
         "owner_id": _("hvem som gjør det"),
         "employment_id": _("person"),
         "organisation_id": _("organisasjon"),
+        "person_id": _("egen innlogging"),
     }
 )
 LANGUAGES = ("language", "portal_language", "interpreter_language")
@@ -83,6 +87,8 @@ def lines_of(change: Change, *, row: Mapping[str, Any], names: Names) -> list[Li
     if change.verb == Change.Verb.CHANGED:
         return list(_field_lines(change, model, thing=thing, names=names))
     told = _told(change, model, names=names)
+    if change.table == PARTICIPANTS and change.verb == Change.Verb.ADDED:
+        return [Line(translated("registrerte deltakeren: %(told)s") % {"told": told})]
     pattern = (
         translated("la til %(thing)s")
         if change.verb == Change.Verb.ADDED
@@ -107,11 +113,15 @@ def _field_lines(change: Change, model: type[models.Model], *, thing: str, names
         if field.column in change.values:
             shown += 1
             before, after = (_value(field, written, names=names) for written in change.values[field.column])
-            yield _changed(
-                translated("%(field)s i %(thing)s") % {"field": label, "thing": thing}, before, after
-            )
+            yield _changed(_what(label, thing, table=change.table), before, after)
     if not shown:
         yield Line(translated("endret %(thing)s") % {"thing": thing})
+
+
+def _what(label: str, thing: str, *, table: str) -> str:
+    if table in OF_THE_PARTICIPANT:
+        return label
+    return translated("%(field)s i %(thing)s") % {"field": label, "thing": thing}
 
 
 def _changed(what: str, before: str, after: str) -> Line:
@@ -148,7 +158,8 @@ def _told(change: Change, model: type[models.Model], *, names: Names) -> str:
         written = change.values.get(field.column, [None, None])[side]
         if written in (None, "", False) or field.column in named_by:
             continue
-        told.append(f"{label} {_value(field, written, names=names)}")
+        value = _value(field, written, names=names)
+        told.append(f"{label} «{value}»" if _is_free_text(field) else f"{label} {value}")
     return ", ".join(told)
 
 
@@ -159,6 +170,11 @@ def _shown_fields(model: type[models.Model]) -> Iterator[tuple[models.Field[Any,
             yield field, str(NAMED_FIELDS[field.column])
         elif isinstance(field._verbose_name, Promise) and not _is_foreign(field):  # type: ignore[attr-defined]
             yield field, str(field.verbose_name)
+
+
+def _is_free_text(field: models.Field[Any, Any]) -> bool:
+    is_text = isinstance(field, models.CharField | models.TextField) and not field.choices
+    return is_text and field.name not in (*LANGUAGES, "municipality_number")
 
 
 def _is_foreign(field: models.Field[Any, Any]) -> bool:
@@ -188,7 +204,7 @@ def _named(field: models.Field[Any, Any], written: Any, *, names: Names) -> str:
         return names.organisation(str(written))
     if field.related_model is Employment:
         return names.employment(str(written))
-    return translated("en person") if field.related_model is Person else ""
+    return translated("åpnet") if field.related_model is Person else ""
 
 
 def _day(written: str | None) -> str:

@@ -85,16 +85,24 @@ class WishRow:
 
 
 @dataclass(frozen=True)
+class Facts:
+    """The named fields of a row: those with a value, in words, and the names of those without."""
+
+    known: list[tuple[str, str]]
+    missing: list[str]
+
+
+@dataclass(frozen=True)
 class MappingPage:
-    """The whole page; `parts` are Part by name, the facts are pairs of name and value."""
+    """The whole page; `parts` are Part by name."""
 
     mapping: Mapped
     parts: dict[str, Part]
     educations: list[EducationRow]
     wishes: list[WishRow]
-    schooling: list[tuple[str, str]]
-    languages: list[tuple[str, str]]
-    needs: list[tuple[str, str]]
+    schooling: Facts
+    languages: Facts
+    needs: Facts
 
 
 def mapping_page(held: Standing, mapping: Mapped) -> MappingPage:
@@ -126,13 +134,13 @@ def who_may_read(kind: str) -> str:
     return get_text_list(named, translated("og"))
 
 
-def facts(row: models.Model) -> list[tuple[str, str]]:
-    """The named fields of a row with their values in words, in the order of the table."""
-    return [
-        (str(capfirst(field.verbose_name)), _value(row, field))
-        for field in row._meta.concrete_fields
-        if not field.primary_key
-    ]
+def facts(row: models.Model) -> Facts:
+    """What a row says, in the order of the table, and what it does not say yet."""
+    values = {field: _value(row, field) for field in row._meta.concrete_fields if not field.primary_key}
+    return Facts(
+        known=[(str(capfirst(field.verbose_name)), value) for field, value in values.items() if value],
+        missing=[str(field.verbose_name) for field, value in values.items() if not value],
+    )
 
 
 def _value(row: models.Model, field: models.Field[Any, Any]) -> str:
@@ -151,7 +159,7 @@ def _education(education: Education) -> EducationRow:
     return EducationRow(
         education=education,
         words=str(capfirst(education_in_words(education))),
-        papers=documentation_in_words(education),
+        papers=translated("papirer: %(state)s") % {"state": documentation_in_words(education)},
         look=LOOKS[education.documentation],
         has_next=bool(NEXT_DOCUMENTATION[education.documentation]),
         self_declared=short_day(declared) if declared else "",

@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -190,9 +189,8 @@ def _refuse_unfit(employment: Employment, day: date, *, field: str) -> None:
 
 
 def _refuse_double_seat(participant: Participant, employment: Employment, *, day: date, field: str) -> None:
-    ends = Q(relation__period__endswith=None) | Q(relation__period__endswith__gt=day)
-    taken = Membership.objects.filter(ends, participant=participant, employment=employment)
-    if taken.exclude(relation__period__isempty=True).exists():
+    seats = Membership.objects.filter(participant=participant, employment=employment)
+    if seats.not_over(day).exists():
         raise RuleBroken(_("Personen er alt med i gruppen."), field=field)
 
 

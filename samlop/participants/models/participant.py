@@ -184,6 +184,11 @@ class MembershipQuerySet(OfParticipantQuerySet):
         """Memberships that hold that day."""
         return self.filter(relation__period__contains=day)
 
+    def not_over(self, day: date) -> Self:
+        """Memberships that hold that day or later."""
+        ends = Q(relation__period__endswith=None) | Q(relation__period__endswith__gt=day)
+        return self.filter(ends).exclude(relation__period__isempty=True)
+
 
 class Membership(models.Model):
     """One seat in the resource group round a participant: who, for which organisation, in which role.
