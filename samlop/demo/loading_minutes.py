@@ -9,8 +9,8 @@ from samlop.demo.loading_keys import PARTICIPANT, employment_id, key_id, organis
 from samlop.demo.loading_meetings import Held
 from samlop.demo.loading_rows import Rows
 from samlop.kernel.models import Outbox
-from samlop.routines.minutes_rules import copy_key
 from samlop.routines.document import shipped_routine
+from samlop.routines.minutes_rules import copy_key
 from samlop.routines.models import (
     AgendaAnswer,
     AgreedItem,

@@ -7,6 +7,7 @@ from enum import StrEnum
 from itertools import islice
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from samlop.access.models import Organisation, Relation
 from samlop.kernel.actor import Actor
@@ -14,7 +15,14 @@ from samlop.kernel.errors import require
 from samlop.kernel.log import record
 from samlop.participants.actions.changing import lock
 from samlop.participants.import_columns import Column
-from samlop.participants.import_matching import UPDATED, Match, Writes, read_known, taken_numbers
+from samlop.participants.import_matching import (
+    UPDATED,
+    Match,
+    Writes,
+    contradictions,
+    read_known,
+    taken_numbers,
+)
 from samlop.participants.import_problems import Problem
 from samlop.participants.importing import Row, RowAccepted, RowRejected
 from samlop.participants.models import Participant
@@ -110,7 +118,7 @@ def _weigh(
     for row in batch:
         if isinstance(row, RowRejected):
             reports.append(RowReport(row.line, Outcome.REFUSED, problems=row.problems))
-        elif problems := taken_numbers(row.values, known):
+        elif problems := taken_numbers(row.values, known) + contradictions(row.values, known, today=today):
             reports.append(RowReport(row.line, Outcome.REFUSED, row.values.external_key, problems=problems))
         else:
             match = Match(row.values, organisation, known, writes, today)
@@ -126,7 +134,7 @@ def _reported(row: RowAccepted, match: Match) -> RowReport:
 
 def _store(writes: Writes, *, organisation: Organisation, today: date) -> None:
     for model, rows in writes.new.items():
-        model._default_manager.bulk_create(rows)
+        QuerySet(model).bulk_create(rows)
     Relation.objects.bulk_create(
         Relation(
             subject_id=person.pk,
@@ -138,4 +146,4 @@ def _store(writes: Writes, *, organisation: Organisation, today: date) -> None:
         for person in writes.new.get(Participant, ())
     )
     for model, rows in writes.changed.items():
-        model._default_manager.bulk_update(rows, UPDATED[model])
+        QuerySet(model).bulk_update(rows, UPDATED[model])

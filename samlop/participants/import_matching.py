@@ -20,7 +20,7 @@ from samlop.participants.import_rows import ParticipantRow
 from samlop.participants.importing import RowAccepted
 from samlop.participants.models import Contact, Milestone, NationalId, Participant
 from samlop.participants.national_ids import sealed_number, write_number
-from samlop.participants.rules import day_on
+from samlop.participants.rules import DayDoubt, DayReason, Days, day_on, implausible_days
 
 PERSONAL: Mapping[Column, tuple[str, str]] = MappingProxyType(
     {
@@ -60,7 +60,7 @@ class Known:
     participants: Mapping[str, Participant]
     contacts: Mapping[UUID, Contact]
     numbers: Mapping[tuple[UUID, str], NationalId]
-    milestones: Mapping[tuple[UUID, str], Milestone]
+    milestones: Mapping[UUID, Mapping[str, Milestone]]
     owners: Mapping[str, Participant]
 
 
@@ -86,14 +86,16 @@ def read_known(organisation: Organisation, rows: Sequence[RowAccepted], *, lock:
     ids = [person.pk for person in people.values()]
     indexes = [blind_index(digits) for row in rows for digits in _digits(row.values)]
     taken = NationalId.objects.filter(blind_index__in=indexes, participant__registered_by=organisation)
-    milestones = Milestone.objects.filter(participant__in=ids).order_by()
+    milestones: defaultdict[UUID, dict[str, Milestone]] = defaultdict(dict)
+    for milestone in Milestone.objects.filter(participant__in=ids).order_by():
+        milestones[milestone.participant_id][milestone.code] = milestone
     return Known(
         participants=people,
         contacts={row.pk: row for row in Contact.objects.filter(participant__in=ids)},
         numbers={
             (row.participant_id, row.kind): row for row in NationalId.objects.filter(participant__in=ids)
         },
-        milestones={(row.participant_id, row.code): row for row in milestones},
+        milestones=milestones,
         owners={row.blind_index: row.participant for row in taken.select_related("participant")},
     )
 
@@ -113,6 +115,31 @@ def taken_numbers(values: ParticipantRow, known: Known) -> tuple[Problem, ...]:
             parameters = {"key": shown(owner.external_key)} if owner.external_key else {}
             found.append(Problem(code, column.value, digits, parameters))
     return tuple(found)
+
+
+def contradictions(values: ParticipantRow, known: Known, *, today: date) -> tuple[Problem, ...]:
+    """The days of a row that cannot be right beside what is stored of the same participant."""
+    person = known.participants.get(values.external_key)
+    if person is None:
+        return ()
+    stored = known.milestones.get(person.pk, {})
+    days = {code: Days(row.expected, row.actual) for code, row in stored.items()}
+    said = {code: day_on(day, today=today) for code, day in values.milestones.items()}
+    for code, new in said.items():
+        before = days.get(code, Days())
+        days[code] = Days(new.expected or before.expected, new.actual or before.actual)
+    birth = values.birth_day or person.birth_day
+    doubts = implausible_days(days, birth=birth, today=today, changed=said)
+    return tuple(_contradiction(doubt, days) for doubt in doubts if doubt.reason is not DayReason.NOT_YET)
+
+
+def _contradiction(doubt: DayDoubt, days: Mapping[str, Days]) -> Problem:
+    day, column = days[doubt.code].day, COLUMN_OF_MILESTONE.get(doubt.code)
+    other = COLUMN_OF_MILESTONE.get(doubt.other)
+    limit = {"birth": doubt.limit, "latest": doubt.limit, "earliest": doubt.limit, "today": doubt.limit}
+    measured = {"other": other.value if other else "", "other_day": doubt.limit} | limit
+    value = day.strftime("%d.%m.%Y") if day else ""
+    return Problem(ProblemCode(doubt.reason.value), column.value if column else "", value, measured)
 
 
 @dataclass(frozen=True)
@@ -179,9 +206,10 @@ class Match:
     def _milestones(self, person: Participant) -> list[Column]:
         """A day that lies behind is what happened, one ahead is what is expected; neither takes the other away."""
         different = []
+        known = self.known.milestones.get(person.pk, {})
         for code, day in self.values.milestones.items():
             days = day_on(day, today=self.today)
-            stored = self.known.milestones.get((person.pk, code))
+            stored = known.get(code)
             milestone = stored or Milestone(participant=person, code=code)
             before = milestone.expected, milestone.actual
             milestone.expected = days.expected or milestone.expected
