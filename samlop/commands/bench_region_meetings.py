@@ -63,17 +63,17 @@ TEXTS = (
         "state": "CASE WHEN m.state = 'agreed' THEN 'accepted' ELSE 'proposed' END",
         "proposed_by_id": CALLER,
     }),
-    Rows(routines.AgreedText, f"bench.meeting AS m {AGREED}", OF_MEETING | {
+    Rows(routines.AgreedText, f"bench.meeting AS m {WRITTEN}", OF_MEETING | {
         "id": "bench.id('agreed text', m.number)",
         "number": "1",
-        "state": "'agreed'",
-        "closed": "true",
+        "state": "CASE WHEN m.state = 'agreed' THEN 'agreed' ELSE 'draft' END",
+        "closed": "m.state = 'agreed'",
         "created_by_id": CALLER,
-        "agreed_at": "m.starts_at + interval '50 minutes'",
+        "agreed_at": "CASE WHEN m.state = 'agreed' THEN m.starts_at + interval '50 minutes' END",
     }),
-    Rows(routines.AgreedItem, f"bench.meeting AS m JOIN bench.agenda AS a USING (point) {AGREED}", OF_TEXT | {
+    Rows(routines.AgreedItem, f"bench.meeting AS m JOIN bench.agenda AS a USING (point) {WRITTEN}", OF_TEXT | {
         "agenda_code": "a.code",
-        "text": f"repeat({PROSE}, 2)",
+        "text": f"CASE WHEN m.state = 'agreed' THEN repeat({PROSE}, 2) ELSE '' END",
         "author_id": CALLER,
     }),
     Rows(routines.Decision, f"bench.meeting AS m CROSS JOIN generate_series(1, 2) AS d {AGREED}", OF_TEXT | {

@@ -37,9 +37,8 @@ class Machine:
     def start_web(self) -> None:
         """Starts the web server as a process group of its own, and waits for its first page."""
         log = self.folder.path / "web.log"
-        self.web = self.family.start(
-            "The web server", web_command(self.port), log=log, environment=self.environment(WEB)
-        )
+        own = self.environment(WEB)
+        self.web = self.family.start("The web server", web_command(self.port), log=log, environment=own)
         wait_for_page(self.web, f"http://127.0.0.1:{self.port}/logg-inn/")
 
     def kill_web(self) -> None:
@@ -62,12 +61,10 @@ class Machine:
         """Starts the cluster again, which recovers from its log."""
         self.server = postgres.ensure_running(self.folder.path, settings=self.settings)
 
-    def rows(self, sql: str) -> list[list[Any]]:
-        """What the database answers, each row a list."""
-        return [
-            json.loads(line)
-            for line in self.server.ask(f"SELECT to_json(r) FROM ({sql}) r", database=postgres.DATABASE)
-        ]
+    def rows(self, sql: str) -> list[dict[str, Any]]:
+        """What the database answers, each row by the names of its columns."""
+        lines = self.server.ask(f"SELECT to_json(r) FROM ({sql}) r", database=postgres.DATABASE)
+        return [json.loads(line) for line in lines]
 
 
 @contextmanager

@@ -125,9 +125,8 @@ class PromisePen(Pen):
         text = f"Løfte {len(self.ledger.sent) + 1}"
         self.ledger.sent.add(text)
         address = f"/deltakere/{self.machine.prepared['participant']}/plan/oppgaver/"
-        status, body = self.post(
-            address, {"text": text, "owner": "participant", "due_on": ""}, **{"HX-Request": "true"}
-        )
+        values = {"text": text, "owner": "participant", "due_on": ""}
+        status, body = self.post(address, values, **{"HX-Request": "true"})
         if status == 302 or (status == 200 and not body):
             with self.ledger.lock:
                 self.ledger.acknowledged.add(text)
