@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -170,10 +171,13 @@ def inherited_employments(actor: Actor, day: date) -> dict[UUID, frozenset[UUID]
 
 def _before(chain: dict[UUID, tuple[UUID, UUID | None]], holder: UUID | None) -> frozenset[UUID]:
     earlier: set[UUID] = set()
-    for employment, predecessor in chain.values():
-        while employment == holder and predecessor in chain:
-            before, predecessor = chain[predecessor]
-            earlier.add(before)
+    waiting = [predecessor for employment, predecessor in chain.values() if employment == holder]
+    while waiting:
+        seat = waiting.pop()
+        if seat in chain:
+            employment, predecessor = chain[seat]
+            earlier.add(employment)
+            waiting.append(predecessor)
     return frozenset(earlier - {holder} if holder else earlier)
 
 
@@ -200,6 +204,6 @@ def candidates(
     return list(employments.exclude(pk__in=held.values("employment"))[:MOST_CANDIDATES])
 
 
-def _successor_of(organisations: QuerySet[Membership]) -> Q:
+def _successor_of(organisations: QuerySet[Any, Any]) -> Q:
     succeeded = Organisation.objects.filter(pk__in=organisations, successor__isnull=False)
     return Q(organisation__in=succeeded.values("successor"))

@@ -166,9 +166,10 @@ def _told(change: Change, model: type[models.Model], *, names: Names) -> str:
 def _shown_fields(model: type[models.Model]) -> Iterator[tuple[models.Field[Any, Any], str]]:
     """The fields that have a name a reader knows; what only the system needs has none."""
     for field in model._meta.concrete_fields:
-        if field.column in NAMED_FIELDS:
-            yield field, str(NAMED_FIELDS[field.column])
-        elif isinstance(field._verbose_name, Promise) and not _is_foreign(field):  # type: ignore[attr-defined]
+        named = NAMED_FIELDS.get(str(field.column))
+        if named is not None:
+            yield field, str(named)
+        elif isinstance(field.verbose_name, Promise) and not _is_foreign(field):
             yield field, str(field.verbose_name)
 
 

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Model, OuterRef
+from django.db.models import Model, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from samlop.access.policies import Standing, standing
@@ -99,7 +99,7 @@ def _in_words(mapping: Mapped) -> dict[str, str]:
 
 
 def _rows_of(model: type[Model]) -> ArraySubquery:
-    own = model._default_manager.filter(participant=OuterRef("pk"))
+    own: QuerySet[Any, Any] = QuerySet(model).filter(participant=OuterRef("pk"))
     columns = {field.attname: field.attname for field in model._meta.concrete_fields}
     return ArraySubquery(own.values(row=JSONObject(**columns)))
 

@@ -24,7 +24,7 @@ def write_number(number: NationalId, digits: str) -> None:
 
 def read_number(number: NationalId) -> str:
     """The digits again, for those who may read them."""
-    return unseal(number.sealed, row=str(number.pk))
+    return unseal(bytes(number.sealed), row=str(number.pk))
 
 
 def shown_number(number: NationalId) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from samlop.access.models import Relation
+from samlop.access.models import Employment, Relation
 from samlop.kernel.actor import Actor
 from samlop.kernel.kommuner import kommuner
 from samlop.kernel.norwegian_order import norwegian_order
@@ -46,6 +46,7 @@ __all__ = [
     "group_of",
     "groups_of",
     "has_own_access",
+    "hat_of",
     "inherited_employments",
     "mapped",
     "mapping_today",
@@ -148,6 +149,11 @@ def numbers_shown(participant: Participant, actor: Actor) -> dict[str, str]:
     """The identity numbers on file by kind, for those who may read them, the last digits hidden."""
     numbers = NationalId.objects.visible_to(actor).filter(participant=participant)
     return {number.kind: shown_number(number) for number in numbers}
+
+
+def hat_of(actor: Actor) -> Employment:
+    """The employment somebody acts in, with its organisation."""
+    return Employment.objects.select_related("organisation").get(pk__in=[actor.employment_id])
 
 
 def has_own_access(participant: Participant, day: date) -> bool:

@@ -25,9 +25,19 @@ def change(day: date, agency: str = "Mandal videregående skole") -> dict[str, o
     ("facts", "expected"),
     [
         ({}, []),
-        ({**change(date(2026, 8, 17)), "meetings_held": (date(2025, 12, 1),)}, [Gap.TRANSITION_WITHOUT_MEETING]),
+        (
+            {**change(date(2026, 8, 17)), "meetings_held": (date(2025, 12, 1),)},
+            [Gap.TRANSITION_WITHOUT_MEETING],
+        ),
         ({**change(date(2026, 8, 17)), "meetings_held": (date(2026, 2, 20),)}, []),
-        ({**change(date(2026, 8, 17)), "meetings_held": (date(2025, 12, 1),), "meetings_ahead": (date(2026, 4, 7),)}, []),
+        (
+            {
+                **change(date(2026, 8, 17)),
+                "meetings_held": (date(2025, 12, 1),),
+                "meetings_ahead": (date(2026, 4, 7),),
+            },
+            [],
+        ),
         ({**change(date(2026, 9, 3)), "meetings_held": (date(2025, 12, 1),)}, []),
         ({**change(date(2026, 2, 1)), "meetings_held": (date(2025, 10, 2),)}, []),
         (change(date(2026, 6, 1), agency=""), [Gap.NO_NEXT_AGENCY]),
@@ -46,7 +56,10 @@ def change(day: date, agency: str = "Mandal videregående skole") -> dict[str, o
         ({"meetings_held": (date(2025, 9, 3),)}, []),
         ({"meetings_held": (), "since": date(2025, 9, 2)}, [Gap.NOT_MET]),
         ({"meetings_held": (), "meetings_ahead": (date(2026, 3, 9),)}, []),
-        ({"apprentice_since": date(2026, 2, 1), "roles": frozenset({"programme_adviser"})}, [Gap.APPRENTICE_ALONE]),
+        (
+            {"apprentice_since": date(2026, 2, 1), "roles": frozenset({"programme_adviser"})},
+            [Gap.APPRENTICE_ALONE],
+        ),
         ({"apprentice_since": date(2026, 2, 1), "roles": frozenset({"nav_adviser"})}, []),
         ({"apprentice_since": date(2026, 4, 1), "roles": frozenset()}, []),
     ],

@@ -75,6 +75,11 @@ def words_of(response: HttpResponse) -> str:
     return " ".join(main_of(response).text_content().split())
 
 
+def pieces_of(response: HttpResponse) -> set[str]:
+    """Each unbroken piece of text in the main part of a page."""
+    return {piece.strip() for piece in main_of(response).itertext() if piece.strip()}
+
+
 def links_of(response: HttpResponse) -> set[str]:
     """Where the main part of a page leads, and where its buttons post."""
     main = main_of(response)

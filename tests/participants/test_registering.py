@@ -9,12 +9,17 @@ from django.utils.timezone import localdate
 from samlop.access.models import Organisation, Relation, Role
 from samlop.access.policies import standing
 from samlop.kernel.acting import acting_as
-from samlop.kernel.errors import Denied
+from samlop.kernel.errors import Denied, RuleBroken
 from samlop.kernel.models import Change, Event
-from samlop.participants.actions import AlreadyRegistered, Overtaken, change_basics, register_participant
-from samlop.participants.actions import close_for_participant, open_for_participant
+from samlop.participants.actions import (
+    AlreadyRegistered,
+    Overtaken,
+    change_basics,
+    close_for_participant,
+    open_for_participant,
+    register_participant,
+)
 from samlop.participants.actions.changing import Faults
-from samlop.kernel.errors import RuleBroken
 from samlop.participants.models import Contact, Membership, Milestone, NationalId, Participant
 from samlop.participants.national_ids import read_number, shown_number
 from samlop.participants.queries import file_card, has_own_access, numbers_shown

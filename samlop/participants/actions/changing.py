@@ -54,7 +54,8 @@ def apply_changes(row: models.Model, changes: Mapping[str, Any], *, seen: Mappin
 def own_row(model: type[Row], participant: Participant) -> tuple[Row, bool]:
     """The participant's one row of a table, locked; a new one, not yet stored, where there is none."""
     lock(participant.pk)
-    found = model._default_manager.select_for_update(of=["self"]).filter(participant=participant).first()
+    rows: models.QuerySet[Row, Row] = models.QuerySet(model).select_for_update(of=["self"])
+    found = rows.filter(participant=participant).first()
     return (model(participant=participant), True) if found is None else (found, False)
 
 

@@ -18,7 +18,7 @@ PROGRESS = "progress"
 
 @transaction.atomic
 def raise_concern(actor: Actor, participant: Participant, *, today: date, code: str = PROGRESS) -> Concern:
-    """Tells the group that progress is in doubt; a concern already open is the same concern. Source: routine, meeting 4."""
+    """Tells the group that progress is in doubt; one already open is the same. Source: routine, meeting 4."""
     require(policies.may_raise_concern(standing(actor, participant.pk)))
     lock(participant.pk)
     known = Concern.objects.filter(participant=participant, code=code, settled_on=None).first()

@@ -64,7 +64,7 @@ def fill_mapping(actor: Actor, participant: Participant, *, fills: str, value: A
 
 def _fill_section(actor: Actor, participant: Participant, *, shape: AnswerShape, answer: Answer) -> None:
     row, is_new = own_row(SECTIONS[shape.table], participant)
-    fields = {answer.field: answer.value}
+    fields: dict[str, Any] = {answer.field: answer.value}
     if answer.field == "overall":
         fields["assessed_on"] = localdate()
     different = [name for name, value in fields.items() if getattr(row, name) != value]

@@ -1,4 +1,4 @@
-"""The resource group: who sits in it, who takes over from whom, and that it never loses everybody who answers for it."""
+"""The resource group: who sits in it, who takes over, and that somebody always answers for it."""
 
 from datetime import date
 

@@ -118,7 +118,7 @@ def advance_documentation(
     decided_by: str,
     today: date,
 ) -> Education:
-    """Takes the papers of an education one step on: found, translated, sent, decided. Source: routine, meetings 1 and 2."""
+    """Takes the papers of an education one step on: found, translated, sent, decided. Source: routine, meeting 1."""
     require(policies.may_map(standing(actor, education.participant_id), education.access_kind))
     education = Education.objects.select_for_update(of=["self"]).get(pk=education.pk)
     refusal = documentation_refusal(

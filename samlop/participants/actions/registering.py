@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from samlop.access.actions import take_in
-from samlop.access.models import CASEWORK_ROLES, Employment, Organisation
+from samlop.access.models import CASEWORK_ROLES, Organisation
 from samlop.kernel.actor import Actor
 from samlop.kernel.errors import RuleBroken, require
 from samlop.kernel.log import record
@@ -20,6 +20,7 @@ from samlop.participants.actions.group import seat
 from samlop.participants.milestone_words import doubt_in_words
 from samlop.participants.models import Contact, Milestone, NationalId, Participant
 from samlop.participants.national_ids import sealed_number
+from samlop.participants.queries import hat_of
 from samlop.participants.rules import Days, day_on, implausible_days
 
 
@@ -76,19 +77,18 @@ def register_participant(
     is known and is another person. Source: integreringsloven § 12.
     """
     require(policies.may_register(actor))
-    organisation = Organisation.objects.get(pk=actor.organisation_id)
-    lock(organisation.pk)
+    hat = hat_of(actor)
+    lock(hat.organisation_id)
     sent_before = Participant.objects.visible_to(actor).filter(pk=file_id).first()
     if sent_before:
         return sent_before
     _refuse_doubles(actor, newcomer, is_another=is_another)
     _refuse_implausible(newcomer, today=today)
-    take_in(actor, file_id, organisation=organisation, today=today)
-    participant = _open_file(newcomer, file_id=file_id, organisation=organisation)
+    take_in(actor, file_id, organisation=hat.organisation, today=today)
+    participant = _open_file(newcomer, file_id=file_id, organisation=hat.organisation)
     _write_first_facts(newcomer, participant, today=today)
     if join_group and actor.role in CASEWORK_ROLES:
-        employment = Employment.objects.get(pk=actor.employment_id)
-        seat(actor, participant, employment=employment, responsible=True, first=today)
+        seat(actor, participant, employment=hat, responsible=True, first=today)
     record(actor, "participant.registered", participant)
     return participant
 

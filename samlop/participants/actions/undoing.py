@@ -38,7 +38,8 @@ def undo_changes(actor: Actor, participant: Participant, *, first: int, last: in
 
 def _undo(actor: Actor, participant: Participant, change: Change) -> None:
     model = UNDOABLE[change.table]
-    row = model._default_manager.select_for_update(of=["self"]).filter(pk=change.row_id).first()
+    rows: models.QuerySet[Any, Any] = models.QuerySet(model).select_for_update(of=["self"])
+    row: models.Model | None = rows.filter(pk=change.row_id).first()
     values = _values(model, change)
     if change.verb == Change.Verb.REMOVED:
         _bring_back(model(pk=change.row_id), participant, values=values)

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.forms.models import fields_for_model
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from samlop.kernel.errors import RuleBroken
@@ -42,7 +43,7 @@ class SeenForm(forms.Form):
     def _shown(self, name: str) -> Any:
         field = self.fields[name]
         return field.to_python(
-            field.hidden_widget().value_from_datadict(self.data, {}, self.add_initial_prefix(name))
+            field.hidden_widget().value_from_datadict(self.data, self.files, self.add_initial_prefix(name))
         )
 
     def refuse(self, broken: RuleBroken) -> int:
@@ -58,12 +59,14 @@ class SeenForm(forms.Form):
 
     def _show_others(self, broken: Overtaken) -> int:
         """Both values are shown; saving once more is then a choice made with open eyes."""
-        self.data = self.data.copy()
+        sent = QueryDict(mutable=True)
+        sent.update(self.data)
         self.add_error(None, str(broken))
         for name, value in broken.present.items():
             pattern = _("Nå står det «%(value)s». Lagre en gang til hvis det du skrev, skal gjelde.")
             self.add_error(name, pattern % {"value": self._told(name, value)})
-            self.data[self.add_initial_prefix(name)] = "" if value is None else str(value)
+            sent[self.add_initial_prefix(name)] = "" if value is None else str(value)
+        self.data = sent
         return 409
 
     def _told(self, name: str, value: Any) -> str:

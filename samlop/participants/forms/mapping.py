@@ -28,7 +28,7 @@ class EducationForm(RowForm):
 
     model = Education
     names: tuple[str, ...] = ("level", "subject", "country", "completion", "years", "self_declared_on")
-    chips = ("level", "completion")
+    chips: tuple[str, ...] = ("level", "completion")
     helps = {"self_declared_on": _("Når fylkeskommunens skjema ble levert, hvis papirene mangler.")}
 
 

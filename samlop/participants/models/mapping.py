@@ -175,7 +175,7 @@ class Schooling(models.Model):
 
 
 class Needs(models.Model):
-    """What must be in place for the road to hold: equipment, money, adapted teaching, family. Source: routine, meeting 3."""
+    """What must be in place: equipment, money, adapted teaching, family. Source: routine, meeting 3."""
 
     access_kind = "mapping_needs"
 

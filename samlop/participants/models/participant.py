@@ -30,12 +30,13 @@ class MilestoneCode(models.TextChoices):
     WORK_START = "work_start", _("Start i arbeid")
 
 
-class OfParticipantQuerySet(models.QuerySet):  # type: ignore[type-arg]
+class OfParticipantQuerySet(models.QuerySet):
     """Rows that belong to a participant and are guarded by one kind of the access matrix."""
 
     def visible_to(self, actor: Actor) -> Self:
         """Rows of participants whose things of this kind the actor may read; to them, no other row exists."""
-        return self.filter(participant__in=within_reach(actor, self.model.access_kind, "read"))
+        kind: str = self.model.access_kind  # type: ignore[attr-defined]
+        return self.filter(participant__in=within_reach(actor, kind, "read"))
 
 
 class ParticipantQuerySet(models.QuerySet["Participant"]):
@@ -45,7 +46,7 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
 
     def in_own_groups(self, actor: Actor) -> Self:
         """Participants in whose resource group the actor sits, as against all those the organisation receives."""
-        held = Relation.objects.filter(employment_id=actor.employment_id).current(localdate())
+        held = Relation.objects.filter(employment__in=[actor.employment_id]).current(localdate())
         return self.filter(pk__in=held.values("subject_id"))
 
 
@@ -157,7 +158,8 @@ class Milestone(models.Model):
     def day(self) -> date:
         """The actual day once it is known, until then the expected one."""
         day = self.actual or self.expected
-        assert day is not None
+        if day is None:
+            raise ValueError(f"the milestone {self.code} has no day, which the database does not allow")
         return day
 
 

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from samlop.access.models import CASEWORK_ROLES, Organisation
+from samlop.access.models import CASEWORK_ROLES
 from samlop.kernel.errors import RuleBroken, require
 from samlop.participants import actions, policies, queries
 from samlop.participants.forms import BasicsForm, RegisterForm
@@ -26,7 +26,7 @@ def register(request: HttpRequest) -> HttpResponse:
     """Open a file for a newcomer; sent twice, or for somebody already known, it leads to the file there is."""
     actor = actor_in(request)
     require(policies.may_register(actor))
-    organisation = Organisation.objects.get(pk=actor.organisation_id)
+    organisation = queries.hat_of(actor).organisation
     may_join = actor.role in CASEWORK_ROLES
     form = RegisterForm(request.POST or None, organisation=organisation, may_join=may_join)
     known = None

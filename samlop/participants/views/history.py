@@ -29,7 +29,7 @@ def history(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-def undo(request: HttpRequest, pk: UUID, first: int, last: int) -> HttpResponse:
+def undo(request: HttpRequest, pk: UUID, *, first: int, last: int) -> HttpResponse:
     """Take back what was just changed."""
     file = open_file(actor_in(request), pk, section="history", kind="history")
     try:

@@ -55,7 +55,7 @@ def mapping(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def section(request: HttpRequest, pk: UUID, part: str) -> HttpResponse:
+def section(request: HttpRequest, pk: UUID, *, part: str) -> HttpResponse:
     """Change languages, schooling or needs."""
     model, form_class, name = SECTIONS[part]
     actor, today = actor_in(request), localdate()
@@ -66,7 +66,7 @@ def section(request: HttpRequest, pk: UUID, part: str) -> HttpResponse:
         request,
         file,
         form,
-        title=mapping_words.SECTION_TITLES[name],
+        title=str(mapping_words.SECTION_TITLES[name]),
         way=_way(pk, anchor=part),
         deed=lambda: actions.change_section(
             actor, file.participant, section=model, changes=form.changes(), seen=form.seen(), today=today
@@ -130,7 +130,7 @@ FORMS: dict[str, tuple[type[Any], Any]] = {
 
 
 @require_http_methods(["GET", "POST"])
-def row(request: HttpRequest, pk: UUID, part: str, row_pk: UUID) -> HttpResponse:
+def row(request: HttpRequest, pk: UUID, row_pk: UUID, *, part: str) -> HttpResponse:
     """Put one education, one job or one wish right."""
     file = open_to_change(request, pk, section="mapping", kind=ROWS[part].access_kind)
     held = _held(request, file, ROWS[part], row_pk=row_pk)
@@ -140,7 +140,7 @@ def row(request: HttpRequest, pk: UUID, part: str, row_pk: UUID) -> HttpResponse
         request,
         file,
         form,
-        title=mapping_words.ROW_TITLES[name],
+        title=str(mapping_words.ROW_TITLES[name]),
         way=_way(pk, anchor=part),
         deed=lambda: actions.change_row(actor, held, changes=form.changes(), seen=form.seen(), today=today),
     )
@@ -170,7 +170,7 @@ def documentation(request: HttpRequest, pk: UUID, row_pk: UUID) -> HttpResponse:
 
 
 @require_POST
-def remove(request: HttpRequest, pk: UUID, part: str, row_pk: UUID) -> HttpResponse:
+def remove(request: HttpRequest, pk: UUID, row_pk: UUID, *, part: str) -> HttpResponse:
     """Take one row out; the way back is one button."""
     actor = actor_in(request)
     file = open_to_change(request, pk, section="mapping", kind=ROWS[part].access_kind)
