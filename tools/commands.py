@@ -122,7 +122,9 @@ def _manage(rest: Sequence[str]) -> int:
 def _messages(rest: Sequence[str]) -> int:
     system.require(system.GETTEXT)
     left_out = [
-        word for folder in (".venv", "node_modules", ".demo", ".cache") for word in ("--ignore", folder)
+        word
+        for folder in (".venv", "node_modules", ".demo", ".cache", "tests")
+        for word in ("--ignore", folder)
     ]
     languages = [word for language in LANGUAGES for word in ("--locale", language)]
     command: Command = ["makemessages", "--no-wrap", "--add-location", "file", *languages, *left_out, *rest]
