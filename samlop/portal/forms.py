@@ -5,11 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from samlop.participants.forms.changing import SeenForm
 from samlop.routines.models import Confirmation
 from samlop.ui.forms import LongText
 
 
-class GoalForm(forms.Form):
+class GoalForm(SeenForm):
     """A goal in one's own words."""
 
     words = forms.CharField(

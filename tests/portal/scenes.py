@@ -85,7 +85,7 @@ def goal(cast: Cast, words: str = "Jeg vil bli kokk og ha mitt eget sted", **ext
     return Goal.objects.create(participant=cast.participant, words=words, **extra)
 
 
-def plan_version(cast: Cast, *, number: int = 1) -> PlanVersion:
+def plan_version(cast: Cast, *, number: int = 1, task: str = "Send papirene til NOKUT") -> PlanVersion:
     """The plan as a meeting left it, which Dina has not said yes to."""
     step = {"id": "1", "kind": "adult_education", "title": "", "first": None, "until": None}
     return PlanVersion.objects.create(
@@ -96,7 +96,7 @@ def plan_version(cast: Cast, *, number: int = 1) -> PlanVersion:
             "steps": [
                 step | {"status": "ongoing", "organisation": "Lindesnes læringssenter", "waits_for": []}
             ],
-            "actions": [{"id": "2", "text": "Send papirene til NOKUT", "due_on": None, "done": False}],
+            "actions": [{"id": task, "text": task, "due_on": "2026-03-01", "done": False}],
         },
     )
 

@@ -271,6 +271,31 @@ def test_dina_changes_the_words_of_a_goal(cast, dina):
     assert goal.words == "Jeg vil bli baker"
 
 
+def test_a_goal_somebody_else_changed_is_not_overwritten_unseen(cast, dina):
+    goal = scenes.goal(cast, "Jeg vil bli kokk")
+    address = reverse("portal:change_goal", args=[goal.pk])
+    assert 'name="initial-words" value="Jeg vil bli kokk"' in text_of(dina.get(address)).replace("\n", " ")
+    Goal.objects.filter(pk=goal.pk).update(words="Dina vil bli kokk")
+    values = {"words": "Jeg vil bli baker", "initial-words": "Jeg vil bli kokk"}
+    answer = dina.post(address, values)
+    assert answer.status_code == 409
+    assert "Jeg vil bli baker</textarea>" in text_of(answer)
+    assert "Nå står det «Dina vil bli kokk»." in text_of(answer)
+    dina.post(address, values | {"initial-words": "Dina vil bli kokk"})
+    goal.refresh_from_db()
+    assert goal.words == "Jeg vil bli baker"
+
+
+def test_the_goal_that_matters_most_is_put_first(cast, dina):
+    first, second = scenes.goal(cast, "Kokk"), scenes.goal(cast, "Førerkort", rank=2)
+    address = reverse("portal:first_goal", args=[second.pk])
+    page = text_of(dina.get(reverse("portal:goals")))
+    assert address in buttons(page)
+    assert reverse("portal:first_goal", args=[first.pk]) not in page
+    page = text_of(dina.post(address, follow=True))
+    assert page.index("Førerkort</bdi>") < page.index("Kokk</bdi>")
+
+
 def test_a_goal_laid_away_is_taken_up_again_by_undo(cast, dina):
     goal = scenes.goal(cast)
     page = text_of(dina.post(reverse("portal:goal_state", args=[goal.pk, "left"]), follow=True))
@@ -332,6 +357,32 @@ def test_a_plan_that_has_changed_is_read_again_first(cast, dina):
     assert (old.agreed_at, new.agreed_at) == (None, None)
 
 
+def test_what_is_new_in_the_plan_is_said(cast, dina):
+    old = scenes.plan_version(cast)
+    dina.post(reverse("portal:agree_to_plan", args=[old.number]))
+    scenes.plan_version(cast, number=2, task="Søk på vigo.no")
+    page = text_of(dina.get(reverse("portal:goals")))
+    assert "Nytt: <strong><bdi>Søk på vigo.no</bdi>" in page
+    assert "Tatt bort: <strong><bdi>Send papirene til NOKUT</bdi>" in page
+    assert "Endret:" not in page
+
+
+def test_dina_answers_a_joint_meeting(cast, dina):
+    invitation = scenes.gathering(cast)
+    address = reverse("portal:reply_to_gathering", args=[invitation.pk])
+    assert address in buttons(text_of(dina.get("/min-vei/")))
+    for reply, told in (
+        ("accepted", "Du har sagt at du kommer"),
+        ("declined", "Du har sagt at du ikke kan komme"),
+    ):
+        assert told in text_of(dina.post(address, {"reply": reply}, follow=True))
+        invitation.refresh_from_db()
+        assert invitation.reply == reply
+    dina.post(address, {"reply": "x"})
+    invitation.refresh_from_db()
+    assert invitation.reply == "declined"
+
+
 @pytest.mark.parametrize("name", ["kari", "ute", "lea"])
 def test_nobody_else_does_anything_here(cast, signed_in, name):
     meeting, goal, task = scenes.meeting_ahead(cast), scenes.goal(cast), scenes.task(cast, "Ring", days=1)
@@ -344,6 +395,8 @@ def test_nobody_else_does_anything_here(cast, signed_in, name):
         reverse("portal:goal"),
         reverse("portal:change_goal", args=[goal.pk]),
         reverse("portal:goal_state", args=[goal.pk, "left"]),
+        reverse("portal:first_goal", args=[goal.pk]),
+        reverse("portal:reply_to_gathering", args=[scenes.gathering(cast).pk]),
         reverse("portal:tick", args=[task.pk]),
         reverse("portal:untick", args=[task.pk]),
         reverse("portal:agree_to_plan", args=[version.number]),

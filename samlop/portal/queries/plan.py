@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
 
 from samlop.kernel.actor import Actor
 from samlop.participants.models import Participant
+from samlop.plans.content import ActionContent, Difference, GoalContent, StepContent, differences, read
 from samlop.plans.models import Action, Goal, PlanVersion, Step, StepDependency
 from samlop.plans.pathway import StepKind as Kind
-from samlop.plans.queries import KeptPlan, station_of, version_in_words
+from samlop.plans.queries import KeptPlan, name_of, station_of, version_in_words
 from samlop.portal.rules import Place, place_of
 from samlop.portal.words import PLACES, SYMBOLS, WHAT_IT_IS
 
@@ -24,11 +26,21 @@ LOOKS = {
 
 
 @dataclass(frozen=True)
+class PlanChange:
+    """One thing that differs from the plan the participant last said yes to."""
+
+    how: str
+    what: str
+    symbol: str
+
+
+@dataclass(frozen=True)
 class PlanToAgree:
     """The newest version of the plan, when the participant has not yet said yes to it."""
 
     version: PlanVersion
     kept: KeptPlan
+    changes: tuple[PlanChange, ...]
 
 
 @dataclass(frozen=True)
@@ -67,7 +79,24 @@ def plan_to_agree(actor: Actor, participant: Participant) -> PlanToAgree | None:
     newest = versions.order_by("-number").first()
     if newest is None or newest.agreed_at is not None:
         return None
-    return PlanToAgree(newest, version_in_words(newest))
+    before = versions.exclude(agreed_at=None).order_by("-number").first()
+    found = differences(read(before.content), read(newest.content)) if before else ()
+    return PlanToAgree(newest, version_in_words(newest), tuple(_change(one) for one in found))
+
+
+def _change(difference: Difference) -> PlanChange:
+    how, symbol = (_("Endret"), "pencil") if difference.before else (_("Nytt"), "plus")
+    if difference.after is None:
+        how, symbol = _("Tatt bort"), "minus"
+    return PlanChange(how, _what(difference.after or difference.before), symbol)
+
+
+def _what(piece: object) -> str:
+    if isinstance(piece, GoalContent):
+        return piece.words
+    if isinstance(piece, StepContent):
+        return name_of(piece)
+    return piece.text if isinstance(piece, ActionContent) else _("når målet kan være nådd")
 
 
 def tasks_of(actor: Actor, participant: Participant) -> Tasks:

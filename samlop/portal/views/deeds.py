@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from samlop.kernel.actor import Actor
+from samlop.kernel.errors import RuleBroken
 from samlop.plans import actions
 from samlop.plans.models import Action, Goal, PlanVersion
 from samlop.portal.views.opening import own_actor
+from samlop.routines.actions import gatherings
+from samlop.routines.models import GatheringInvitation
 from samlop.ui.messages import flash
 from samlop.ui.rendering import redirect_after_post
 
@@ -47,6 +50,31 @@ def goal_state(request: HttpRequest, goal_pk: UUID, state: str) -> HttpResponse:
     actions.set_goal_state(actor, goal, state=state)
     flash(request, _goal_told(state), undo=undo)
     return redirect_after_post(request, "portal:goals")
+
+
+@require_POST
+def first_goal(request: HttpRequest, goal_pk: UUID) -> HttpResponse:
+    """This is the goal the road leads to."""
+    actor = own_actor(request)
+    goals = Goal.objects.visible_to(actor).filter(participant=actor.participant_id)
+    actions.put_goal_first(actor, get_object_or_404(goals, pk=goal_pk))
+    flash(request, _("Dette målet står først nå. Veien din leder dit."))
+    return redirect_after_post(request, "portal:goals")
+
+
+@require_POST
+def reply_to_gathering(request: HttpRequest, invitation_pk: UUID) -> HttpResponse:
+    """I come to the joint meeting, or I cannot."""
+    actor = own_actor(request)
+    invited = GatheringInvitation.objects.visible_to(actor).filter(participant=actor.participant_id)
+    try:
+        gatherings.reply_to_gathering(
+            actor, get_object_or_404(invited, pk=invitation_pk), reply=request.POST.get("reply", "")
+        )
+        flash(request, _("Takk for svaret."))
+    except RuleBroken as broken:
+        flash(request, str(broken), kind="warning")
+    return redirect_after_post(request, "portal:meetings")
 
 
 @require_POST

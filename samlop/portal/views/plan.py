@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from samlop.kernel.errors import RuleBroken
+from samlop.participants.opening import OpenFile
 from samlop.plans import actions
 from samlop.plans.map_words import drawn
 from samlop.plans.models import Goal
@@ -61,22 +62,26 @@ def goals(request: HttpRequest) -> HttpResponse:
 def goal(request: HttpRequest, goal_pk: UUID | None = None) -> HttpResponse:
     """Write a goal, or change its words."""
     file = own_file(request, section="goals", kind="goal")
-    actor = file.standing.actor
-    mine = Goal.objects.visible_to(actor).filter(participant=file.participant)
+    mine = Goal.objects.visible_to(file.standing.actor).filter(participant=file.participant)
     held = get_object_or_404(mine, pk=goal_pk) if goal_pk else None
     form = GoalForm(request.POST or None, initial={"words": held.words} if held else None)
+    status = 422 if form.is_bound else 200
     if form.is_valid():
         try:
-            if held:
-                actions.change_goal(actor, held, **form.cleaned_data)
-            else:
-                actions.set_goal(actor, file.participant, language=current_language(), **form.cleaned_data)
+            _keep_goal(file, held, form)
             flash(request, _("Målet ditt er lagret."))
             return redirect_after_post(request, "portal:goals")
         except RuleBroken as broken:
-            form.add_error(broken.field if broken.field in form.fields else None, str(broken))
-    status = 422 if form.is_bound else 200
+            status = form.refuse(broken)
     return show(request, "portal/goal.html", {"file": file, "form": form, "held": held}, status=status)
+
+
+def _keep_goal(file: OpenFile, held: Goal | None, form: GoalForm) -> None:
+    actor, language = file.standing.actor, current_language()
+    if held is None:
+        actions.set_goal(actor, file.participant, language=language, **form.cleaned_data)
+    elif form.changed_data:
+        actions.change_goal(actor, held, language=language, seen=form.seen(), **form.cleaned_data)
 
 
 @require_GET
