@@ -89,6 +89,7 @@ def _measure(sizes: tuple[int, int], *, rounds: int, names: str, keep: bool) -> 
 
     django.setup()
     settings.ROOT_URLCONF = URLCONF
+    settings.PARTICIPANT_NAMESPACES = (*settings.PARTICIPANT_NAMESPACES, "bench")
     from django.core.wsgi import get_wsgi_application
     from django.utils.timezone import localdate
 

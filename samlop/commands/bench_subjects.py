@@ -147,7 +147,7 @@ class Visits:
         return visit(self._application, address, session=self._session(page, subject), counted=counted)
 
     def _one_row(self, page: Page, subject: Subject) -> Answer:
-        address = reverse("one_row", args=[subject.pk])
+        address = reverse("bench:one_row", args=[subject.pk])
         return visit(self._application, address, session=self._session(page, subject))
 
     def _session(self, page: Page, subject: Subject) -> str:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template import engines
 from django.template.backends.django import DjangoTemplates, Template
-from django.urls import path
+from django.urls import include, path
 from django.views.decorators.http import require_GET
 
 from config.urls import handler400, handler403, handler404, handler500
@@ -16,6 +16,7 @@ from samlop.participants.models import Participant
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "one_row", "urlpatterns"]
 
+NAMESPACE = "bench"
 TEXT = """{%% extends "ui/%s.html" %%}{%% block main %%}<h1>{{ participant }}</h1>{%% endblock %%}"""
 
 
@@ -34,4 +35,5 @@ def _shell(name: str) -> Template:
     return templates.from_string(TEXT % name)
 
 
-urlpatterns = [path("maling/<uuid:pk>/", one_row, name="one_row"), *own]
+beside = [path("maling/<uuid:pk>/", one_row, name="one_row")]
+urlpatterns = [path("", include((beside, NAMESPACE))), *own]
