@@ -1,87 +1,250 @@
-"""Forms of the plan. Field names are the keywords of the actions."""
+"""Forms of the plan. Field names are the keywords of the actions; each remembers what the writer saw."""
 
+from collections.abc import Iterable
 from datetime import date
+from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from samlop.access.models import Organisation
+from samlop.kernel.errors import RuleBroken
+from samlop.participants.actions.changing import Overtaken
+from samlop.participants.forms.changing import SeenForm
+from samlop.participants.language_words import language_name
 from samlop.participants.models import Membership, Participant
-from samlop.plans.models import Goal, Step, StepKind
-from samlop.ui.forms import DayField, LongText
+from samlop.plans.models import Action, Goal, Plan, Step, StepKind
+from samlop.plans.pathway import StepKind as Kind
+from samlop.plans.pathway import TrackKind, track_of
+from samlop.plans.wording import TRACKS
+from samlop.ui.forms import ChoiceChips, DayField, LongText
 
 PARTICIPANT = "participant"
+GOAL_LANGUAGES = ("nb", "nn", "en")
+Choice = tuple[str, str]
+Grouped = list[tuple[str, list[Choice]]]
 
 
-class GoalForm(forms.Form):
+class IdChoice(forms.ChoiceField):
+    """One of the rows offered, or none, by its id."""
+
+    def to_python(self, value: Any) -> UUID | None:  # type: ignore[override]
+        """The id; what is no id was never offered."""
+        text = super().to_python(value)
+        try:
+            return UUID(text) if text else None
+        except ValueError:
+            raise ValidationError(_("Velg noe på listen."), code="invalid_choice") from None
+
+
+class ManyIds(forms.MultipleChoiceField):
+    """Any number of the rows offered, by their ids."""
+
+    def clean(self, value: Any) -> list[UUID]:
+        """The ids; only those that were offered get here."""
+        return [UUID(text) for text in super().clean(value)]
+
+
+class GoalForm(SeenForm):
     """A goal in the participant's words."""
 
     words = forms.CharField(
-        label=_("Hva vil du nå?"), max_length=500, widget=LongText(rows=2), help_text=_("Skriv det slik deltakeren sier det.")
+        label=gettext_lazy("Hva vil deltakeren nå?"),
+        help_text=gettext_lazy("Skriv det slik deltakeren sier det, på det språket det blir sagt."),
+        max_length=500,
+        widget=LongText({"dir": "auto"}, rows=3),
     )
+    language = forms.ChoiceField(label=gettext_lazy("Språket det er skrevet på"))
+
+    def __init__(
+        self, *args: Any, participant: Participant, goal: Goal | None = None, **options: Any
+    ) -> None:
+        known = {"words": goal.words, "language": goal.language} if goal else {}
+        super().__init__(*args, initial=known, **options)
+        codes = (
+            *GOAL_LANGUAGES,
+            participant.language,
+            participant.portal_language,
+            goal.language if goal else "",
+        )
+        offered = dict.fromkeys(code for code in codes if code)
+        self.fields["language"].choices = [(code, language_name(code)) for code in offered]  # type: ignore[attr-defined]
 
 
-class StepForm(forms.Form):
+class StepForm(SeenForm):
     """One step of the road."""
 
-    kind = forms.ChoiceField(label=_("Hva slags steg"), choices=StepKind)
-    title = forms.CharField(label=_("Hva"), max_length=120, required=False, help_text=_("Står tomt? Da brukes slaget som navn."))
-    first = DayField(label=_("Fra"), required=False)
-    until = DayField(label=_("Til"), required=False, help_text=_("Den første dagen etter steget."))
-    status = forms.ChoiceField(label=_("Status"), choices=Step.Status, initial=Step.Status.PLANNED)
-    organisation = forms.ModelChoiceField(
-        label=_("Ansvarlig"), queryset=Organisation.objects.none(), required=False, empty_label=_("Ingen er valgt ennå")
+    kind = forms.ChoiceField(label=gettext_lazy("Hva slags steg"))
+    title = forms.CharField(
+        label=gettext_lazy("Navn"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy(
+            "Som «Norskkurs A2» eller «Vg1 restaurant- og matfag». Tomt felt gir slaget som navn."
+        ),
     )
-    waits_for = forms.ModelMultipleChoiceField(
-        label=_("Venter på"), queryset=Step.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    organisation_id = IdChoice(label=gettext_lazy("Hvem har ansvaret?"), required=False)
+    first = DayField(label=gettext_lazy("Fra"), required=False)
+    until = DayField(
+        label=gettext_lazy("Til"), required=False, help_text=gettext_lazy("Den første dagen etter steget.")
     )
-    note = forms.CharField(label=_("Merknad"), max_length=300, required=False)
+    status = forms.ChoiceField(
+        label=gettext_lazy("Hvor langt er det kommet?"), choices=Step.Status, widget=ChoiceChips
+    )
+    waits_for = ManyIds(
+        label=gettext_lazy("Venter på"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Stegene som må være ferdige før dette kan begynne."),
+    )
+    note = forms.CharField(label=gettext_lazy("Merknad"), max_length=300, required=False)
 
-    def __init__(self, *args: Any, participant: Participant, step: Step | None = None, today: date, **options: Any) -> None:
-        super().__init__(*args, **options)
-        fields = self.fields
-        fields["organisation"].queryset = Organisation.objects.existing_on(today)  # type: ignore[attr-defined]
-        others = Step.objects.filter(participant=participant, removed=False)
-        fields["waits_for"].queryset = others.exclude(pk=step.pk) if step else others  # type: ignore[attr-defined]
-        fields["waits_for"].label_from_instance = lambda other: other.name  # type: ignore[attr-defined]
+    def __init__(
+        self,
+        *args: Any,
+        step: Step | None = None,
+        others: Iterable[Step],
+        waits_for: Iterable[UUID] = (),
+        organisations: "Offered",
+        **options: Any,
+    ) -> None:
+        known = _values(step, ("kind", "title", "organisation_id", "first", "until", "status", "note"))
+        start = known if step else {"status": Step.Status.PLANNED, "organisation_id": organisations.own}
+        super().__init__(*args, initial=start | {"waits_for": [str(pk) for pk in waits_for]}, **options)
+        fields: Any = self.fields
+        fields["kind"].choices = _kinds()
+        fields["organisation_id"].choices = organisations.choices
+        fields["organisation_id"].required = organisations.is_bound
+        fields["waits_for"].choices = [(str(other.pk), other.name) for other in others]
+        if not fields["waits_for"].choices:
+            del self.fields["waits_for"]
+
+    def seen(self) -> dict[str, Any]:
+        """What stood there before; no step to wait for leaves no trace in a form, and is said all the same."""
+        seen = super().seen()
+        if "waits_for" in self.changed_data:
+            seen["waits_for"] = [UUID(pk) for pk in seen.get("waits_for", ())]
+        return seen
 
 
-class ActionForm(forms.Form):
+class ActionForm(SeenForm):
     """Who does what by when."""
 
-    text = forms.CharField(label=_("Hva skal gjøres"), max_length=500)
-    owner = forms.ChoiceField(label=_("Hvem gjør det"))
-    due_on = DayField(label=_("Frist"), required=False)
+    text = forms.CharField(label=gettext_lazy("Hva skal gjøres?"), max_length=500, widget=LongText(rows=2))
+    owner = forms.ChoiceField(label=gettext_lazy("Hvem gjør det?"))
+    due_on = DayField(label=gettext_lazy("Frist"), required=False)
 
-    def __init__(self, *args: Any, participant: Participant, today: date, **options: Any) -> None:
-        super().__init__(*args, **options)
-        members = Membership.objects.current(today).filter(participant=participant)
-        seats = members.select_related("employment__person", "organisation")
-        choices = [(str(one.employment_id), f"{one.employment.person.name}, {one.organisation.name}") for one in seats]
-        self.fields["owner"].choices = [(PARTICIPANT, str(participant)), *choices]  # type: ignore[attr-defined]
+    def __init__(
+        self,
+        *args: Any,
+        participant: Participant,
+        seats: Iterable[Membership],
+        action: Action | None = None,
+        own: UUID | None = None,
+        **options: Any,
+    ) -> None:
+        known = (
+            _values(action, ("text", "due_on")) | {"owner": _owner_of(action)} if action else {"owner": own}
+        )
+        super().__init__(*args, initial=known, **options)
+        owners = {PARTICIPANT: str(participant)}
+        owners |= {
+            str(one.employment_id): f"{one.employment.person.name}, {one.organisation}" for one in seats
+        }
+        if action and _owner_of(action) not in owners:
+            owners[_owner_of(action)] = _("%s, ikke lenger i gruppen") % _name_of(action)
+        self.fields["owner"].choices = list(owners.items())  # type: ignore[attr-defined]
 
-    def clean(self) -> dict[str, Any]:
-        """The owner as the action wants it: the participant, or one employment."""
-        cleaned: dict[str, Any] = super().clean() or {}
-        owner = cleaned.pop("owner", "")
-        cleaned["owner_is_participant"] = owner == PARTICIPANT
-        cleaned["owner_employment_id"] = None if owner == PARTICIPANT else owner or None
-        return cleaned
+    def values(self) -> dict[str, Any]:
+        """All that was written, with the owner as the action keeps it."""
+        return _with_owner(dict(self.cleaned_data))
+
+    def changes(self) -> dict[str, Any]:
+        """What the writer changed, with the owner as the action keeps it."""
+        return _with_owner(super().changes())
+
+    def seen(self) -> dict[str, Any]:
+        """What stood there before, with the owner as the action keeps it."""
+        return _with_owner(super().seen())
+
+    def refuse(self, broken: RuleBroken) -> int:
+        """Shows why nothing was saved; an owner somebody else chose is shown in the field it was chosen in."""
+        if isinstance(broken, Overtaken):
+            present = {name: value for name, value in broken.present.items() if not name.startswith("owner")}
+            if employment := broken.present.get("owner_employment_id"):
+                present["owner"] = str(employment)
+            elif "owner_is_participant" in broken.present or "owner_employment_id" in broken.present:
+                present["owner"] = PARTICIPANT
+            broken = Overtaken(present)
+        return super().refuse(broken)
 
 
-class HorizonForm(forms.Form):
+class HorizonForm(SeenForm):
     """How far ahead the goal realistically lies."""
 
-    horizon = DayField(label=_("Når er det realistisk å nå målet?"), required=False)
+    horizon = DayField(
+        label=gettext_lazy("Når er det realistisk å nå målet?"),
+        required=False,
+        help_text=gettext_lazy("Snakk om det i møtet. Tomt felt betyr at ingen har sagt det ennå."),
+    )
+
+    def __init__(self, *args: Any, plan: Plan | None = None, **options: Any) -> None:
+        super().__init__(*args, initial={"horizon": plan.horizon if plan else None}, **options)
 
 
-def initial_of(step: Step) -> dict[str, Any]:
-    """What the form shows of a step that exists."""
-    names = ("kind", "title", "first", "until", "status", "organisation", "note")
-    return {name: getattr(step, name) for name in names} | {"waits_for": [one.waits_for_id for one in step.waits.all()]}
+class Offered:
+    """The organisations a step can be given to: all of them, those in the group first, or only the actor's own."""
+
+    def __init__(self, *, own: UUID | None, may_choose: bool, seated: Iterable[UUID], today: date) -> None:
+        self.own = own
+        self.is_bound = not may_choose
+        existing = Organisation.objects.existing_on(today).order_by("name")
+        listed = list(existing if may_choose else existing.filter(pk=own))
+        self.choices = _organisations(listed, frozenset(seated)) if may_choose else _plain(listed)
 
 
-def goal_initial(goal: Goal) -> dict[str, Any]:
-    """What the form shows of a goal that exists."""
-    return {"words": goal.words}
+def _organisations(listed: Iterable[Organisation], seated: frozenset[UUID]) -> list[Any]:
+    listed = list(listed)
+    inside = _plain(one for one in listed if one.pk in seated)
+    outside = sorted((one for one in listed if one.pk not in seated), key=lambda one: (one.kind, one.name))
+    grouped: Grouped = [(str(_("I ressursgruppen")), inside)] if inside else []
+    for kind, members in groupby(outside, key=lambda one: one.kind):
+        grouped.append((str(Organisation.Kind(kind).label).capitalize(), _plain(members)))
+    return [("", _("Ingen er valgt ennå")), *grouped]
+
+
+def _plain(listed: Iterable[Organisation]) -> list[Choice]:
+    return [(str(one.pk), one.name) for one in listed]
+
+
+def _kinds() -> Grouped:
+    """The kinds of step under the line each is drawn on."""
+    tracks: dict[TrackKind, list[Choice]] = {track: [] for track in TrackKind}
+    for kind in StepKind:
+        tracks[track_of(Kind(kind.value))].append((kind.value, str(kind.label)))
+    return [(str(TRACKS[track]), kinds) for track, kinds in tracks.items()]
+
+
+def _values(row: Step | Action | None, names: Iterable[str]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names} if row else {}
+
+
+def _owner_of(action: Action) -> str:
+    return PARTICIPANT if action.owner_is_participant else str(action.owner_employment_id)
+
+
+def _name_of(action: Action) -> str:
+    return action.owner_employment.person.name if action.owner_employment else ""
+
+
+def _with_owner(values: dict[str, Any]) -> dict[str, Any]:
+    if "owner" not in values:
+        return values
+    owner = values.pop("owner")
+    is_participant = owner == PARTICIPANT
+    chosen = None if is_participant else UUID(owner)
+    return values | {"owner_is_participant": is_participant, "owner_employment_id": chosen}

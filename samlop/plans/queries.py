@@ -1,21 +1,39 @@
 """What pages read of plans."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Max, Min, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samlop.kernel.actor import Actor
+from samlop.kernel.models import Change
 from samlop.participants.models import Membership, Participant
-from samlop.plans.content import ActionContent, GoalContent, PlanContent, StepContent, read
+from samlop.plans.content import (
+    ActionContent,
+    GoalContent,
+    PlanContent,
+    StepContent,
+    read,
+)
 from samlop.plans.models import Action, Goal, Plan, PlanVersion, Step, StepDependency, StepKind
-from samlop.plans.pathway import MeetingMarker, MeetingState, Pathway, Station, StepStatus
+from samlop.plans.pathway import (
+    OVER,
+    MeetingMarker,
+    MeetingState,
+    Pathway,
+    Station,
+    StepStatus,
+    TrackKind,
+    track_of,
+)
 from samlop.plans.pathway import StepKind as Kind
+from samlop.plans.rules import HorizonNote, horizon_note
+from samlop.plans.wording import LOOKS, TRACKS
 from samlop.routines.models import Meeting
 from samlop.routines.queries.governing import routine_of
 from samlop.ui.languages import current_language
@@ -53,24 +71,64 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class StepRow:
+    """One step as a line of the page: what it waits for, and how its status looks."""
+
+    step: Step
+    waits_for: tuple[Step, ...]
+
+    @property
+    def look(self) -> str:
+        """The look of its status."""
+        return LOOKS[StepStatus(self.step.status)]
+
+    @property
+    def lacks_agency(self) -> bool:
+        """Nobody answers for a step that is still to be walked."""
+        return self.step.organisation_id is None and StepStatus(self.step.status) not in OVER
+
+
+@dataclass(frozen=True)
+class Track:
+    """The steps on one line of the map."""
+
+    kind: TrackKind
+    title: str
+    rows: tuple[StepRow, ...]
+
+
+@dataclass(frozen=True)
 class PlanPage:
     """Everything a plan's page shows."""
 
     plan: Plan | None
     goals: list[Goal]
     steps: list[Step]
+    tracks: list[Track]
     actions: list[Action]
     versions: list[PlanVersion]
     pathway: Pathway
     left_goals: list[Goal]
     removed_steps: list[Step]
     dropped_actions: list[Action]
-    has_changed: bool
+    kept: PlanContent
+    content: PlanContent
 
     @property
     def latest(self) -> PlanVersion | None:
         """The newest version."""
         return self.versions[0] if self.versions else None
+
+    @property
+    def agreed(self) -> PlanVersion | None:
+        """The newest version the participant has said yes to."""
+        return next((version for version in self.versions if version.agreed_at), None)
+
+    @property
+    def horizon_note(self) -> HorizonNote | None:
+        """What there is to say of the realistic day."""
+        pathway = self.pathway
+        return horizon_note(pathway.horizon, pathway.stations, pathway.today) if pathway.stations else None
 
     @property
     def open_actions(self) -> list[Action]:
@@ -134,14 +192,28 @@ def plan_page(actor: Actor, participant: Participant, today: date) -> PlanPage:
         plan=found.plan,
         goals=goals,
         steps=steps,
+        tracks=_tracks(steps, found.waits),
         actions=[action for action in found.actions if not action.dropped],
         versions=versions,
-        pathway=_pathway(found, steps=steps, goals=goals, meetings=meeting_markers(participant), today=today),
+        pathway=_pathway(
+            found, steps=steps, goals=goals, meetings=meeting_markers(actor, participant), today=today
+        ),
         left_goals=[goal for goal in found.goals if goal.state == Goal.State.LEFT],
         removed_steps=[step for step in found.steps if step.removed],
         dropped_actions=[action for action in found.actions if action.dropped],
-        has_changed=not versions or read(versions[0].content) != found.content(),
+        kept=read(versions[0].content) if versions else PlanContent(),
+        content=found.content(),
     )
+
+
+def _tracks(steps: list[Step], waits: Mapping[UUID, list[UUID]]) -> list[Track]:
+    """The steps under the line of the map each is drawn on, in the order of the map."""
+    by_id = {step.pk: step for step in steps}
+    rows: dict[TrackKind, list[StepRow]] = {track: [] for track in TrackKind}
+    for step in steps:
+        waited = tuple(by_id[pk] for pk in waits.get(step.pk, ()) if pk in by_id)
+        rows[track_of(Kind(step.kind))].append(StepRow(step, waited))
+    return [Track(track, str(TRACKS[track]), tuple(found)) for track, found in rows.items() if found]
 
 
 def _pathway(
@@ -182,9 +254,10 @@ def stations_of(participant_ids: Iterable[UUID]) -> dict[UUID, list[Station]]:
     return found
 
 
-def meeting_markers(participant: Participant) -> tuple[MeetingMarker, ...]:
+def meeting_markers(actor: Actor, participant: Participant) -> tuple[MeetingMarker, ...]:
     """The participant's meetings as marks on the map."""
-    meetings = Meeting.objects.filter(participant=participant).standing().select_related("routine_version")
+    seen = Meeting.objects.visible_to(actor).filter(participant=participant)
+    meetings = seen.standing().select_related("routine_version")
     return tuple(
         MeetingMarker(
             day=timezone.localdate(meeting.starts_at),
@@ -193,6 +266,19 @@ def meeting_markers(participant: Participant) -> tuple[MeetingMarker, ...]:
         )
         for meeting in meetings.defer("routine_version__document")
     )
+
+
+def other_steps(actor: Actor, participant: Participant, *, besides: Step | None) -> list[Step]:
+    """The steps of the plan that another step can wait for."""
+    steps = Step.objects.visible_to(actor).filter(participant=participant, removed=False)
+    others = steps.exclude(pk=besides.pk) if besides else steps
+    return list(others.order_by(F("first").asc(nulls_last=True), "pk"))
+
+
+def waits_in_plan(actor: Actor, step: Step) -> list[UUID]:
+    """What a step waits for, of the steps still in the plan."""
+    waits = StepDependency.objects.visible_to(actor).filter(step=step, waits_for__removed=False)
+    return list(waits.values_list("waits_for", flat=True))
 
 
 def title_of(meeting: Meeting) -> str:
@@ -205,6 +291,23 @@ def title_of(meeting: Meeting) -> str:
 def open_actions_of(employment_id: UUID) -> list[Action]:
     """What one member of staff has promised and not yet done, the nearest deadline first."""
     return list(Action.objects.open().filter(owner_employment_id=employment_id).select_related("participant"))
+
+
+def last_change_number(participant: Participant) -> int:
+    """The number of the newest change of the plan that the reader may see."""
+    newest = _plan_changes(participant).aggregate(last=Max("pk"))["last"]
+    return newest or 0
+
+
+def changes_since(participant: Participant, number: int) -> tuple[int, int] | None:
+    """The first and last change of the plan after that one, for a way back."""
+    found = _plan_changes(participant).filter(pk__gt=number).aggregate(first=Min("pk"), last=Max("pk"))
+    return (found["first"], found["last"]) if found["first"] else None
+
+
+def _plan_changes(participant: Participant) -> QuerySet[Change]:
+    tables = [model._meta.db_table for model in (Goal, Step, StepDependency, Action, Plan)]
+    return Change.objects.filter(participant_id=participant.pk, table__in=tables)
 
 
 def seats_today(participant: Participant, today: date) -> list[Membership]:

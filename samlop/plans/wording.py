@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from samlop.plans.pathway import StepStatus, TrackKind
 from samlop.plans.rules import HorizonNote, Refusal
 
 REFUSALS: Mapping[Refusal, Promise] = {
@@ -13,6 +14,21 @@ REFUSALS: Mapping[Refusal, Promise] = {
     Refusal.HORIZON_IS_PAST: _("Dagen må ligge fram i tid."),
     Refusal.HORIZON_TOO_FAR: _("Dagen kan ikke ligge mer enn femten år fram."),
 }
+TRACKS: Mapping[TrackKind, Promise] = {
+    TrackKind.GUIDANCE: _("Veiledning"),
+    TrackKind.INTRODUCTION: _("Introduksjon"),
+    TrackKind.LEARNING: _("Opplæring"),
+    TrackKind.WORK: _("Arbeid"),
+}
+LOOKS: Mapping[StepStatus, str] = {
+    StepStatus.PLANNED: "planned",
+    StepStatus.ONGOING: "active",
+    StepStatus.COMPLETED: "done",
+    StepStatus.PAUSED: "stopped",
+    StepStatus.INTERRUPTED: "stopped",
+}
+"""How a status looks, by the names of the ui's states."""
+
 HORIZON_NOTES: Mapping[HorizonNote, Promise] = {
     HorizonNote.NOT_SAID: _("Ingen har sagt når det er realistisk å nå målet."),
     HorizonNote.PASSED: _("Dagen er passert. Finn en ny sammen med deltakeren."),

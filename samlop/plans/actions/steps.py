@@ -14,7 +14,7 @@ from samlop.access.policies import standing
 from samlop.kernel.actor import Actor
 from samlop.kernel.errors import RuleBroken, require
 from samlop.kernel.log import record
-from samlop.participants.actions.changing import Overtaken, apply_changes, lock
+from samlop.participants.actions.changing import apply_changes, lock
 from samlop.participants.models import Participant
 from samlop.plans import policies, rules
 from samlop.plans.models import Plan, Step, StepDependency
@@ -130,10 +130,10 @@ def _require_existing(organisation_id: UUID | None, today: date) -> None:
 
 
 def _change_waits(step: Step, changes: Mapping[str, Any], *, seen: Mapping[str, Any]) -> bool:
+    """Adds and takes away what the writer did, and keeps what somebody else added meanwhile."""
     wanted, present = frozenset(changes[WAITS_FOR]), waits_of(step)
-    if WAITS_FOR in seen and present not in (frozenset(seen[WAITS_FOR]), wanted):
-        raise Overtaken({WAITS_FOR: present})
-    return set_waits(step, wanted)
+    shown = frozenset(seen.get(WAITS_FOR, present))
+    return set_waits(step, (present - (shown - wanted)) | (wanted - shown))
 
 
 def waits_of(step: Step) -> frozenset[UUID]:
