@@ -17,11 +17,11 @@ from samlop.participants.importing import ParticipantReader, Row
 SHOWN_AT_FIRST = 20
 BAR = 30
 SECONDS_BETWEEN = 0.2
-WORDS = {
-    Outcome.NEW: "nye deltakere",
-    Outcome.CHANGED: "deltakere som endres",
-    Outcome.UNCHANGED: "deltakere uten endring",
-    Outcome.REFUSED: "rader med feil",
+LABELS = {
+    Outcome.NEW: "Nye deltakere",
+    Outcome.CHANGED: "Endres",
+    Outcome.UNCHANGED: "Uten endring",
+    Outcome.REFUSED: "Rader med feil",
 }
 
 
@@ -65,11 +65,8 @@ class Report:
 
     def sum_up(self, totals: Totals, *, organisation: Organisation, commit: bool) -> None:
         """How many rows came to what, and what happened with them."""
-        lines = [f"{organisation.name}: {_number(totals.rows)} rader lest"]
-        lines += [
-            f"  {_number(totals[outcome]):>9} {WORDS[outcome]}{self._hidden(totals, outcome)}"
-            for outcome in Outcome
-        ]
+        lines = [organisation.name, _sum("Leste rader", totals.rows)]
+        lines += [_sum(LABELS[one], totals[one]) + self._hidden(totals, one) for one in Outcome]
         lines += self._conclusion(totals, commit=commit)
         if totals[Outcome.NEW] and not _receives(organisation):
             lines.append(
@@ -81,7 +78,7 @@ class Report:
         hidden = totals[outcome] - self._shown[outcome]
         if not hidden or outcome in (Outcome.NEW, Outcome.UNCHANGED):
             return ""
-        return f" ({_number(hidden)} er ikke vist her, se dem med --all)"
+        return f"  ({_number(hidden)} er ikke vist her, se dem med --all)"
 
     def _conclusion(self, totals: Totals, *, commit: bool) -> list[str]:
         if totals[Outcome.REFUSED]:
@@ -116,6 +113,10 @@ def _lines(row: RowReport) -> Iterator[str]:
 def _receives(organisation: Organisation) -> bool:
     received = Employment.objects.current(localdate()).filter(organisation=organisation, intake=True)
     return received.exists()
+
+
+def _sum(label: str, number: int) -> str:
+    return f"  {label:<16}{_number(number):>9}"
 
 
 def _number(number: int) -> str:

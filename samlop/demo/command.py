@@ -83,14 +83,12 @@ def _day(written: str) -> date:
 
 def _carry_out(today: date) -> None:
     from django.db import OperationalError, ProgrammingError
-    from django.utils.translation import override
 
     from samlop.demo.loading import NotEmpty, load_region
 
     began = time.monotonic()
     try:
-        with override("nb"):
-            loaded = load_region(today, tell=_tell)
+        loaded = load_region(today, tell=_tell)
     except NotEmpty:
         raise Refused(
             "databasen har alt organisasjoner eller deltakere som ikke er fra demoen. Bruk en tom."

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from samlop.access.models import Organisation
 from samlop.demo.loading_adults import add_adults
@@ -69,16 +68,16 @@ def _load(region: Region, *, tell: Tell) -> int:
     now = _now(region.today)
     rows = Rows(now)
     parts: list[tuple[str, Callable[[], None]]] = [
-        (_("Organisasjoner, ansatte og avtale"), lambda: _add_frame(rows, region)),
-        (_("Historien: 239 voksne bosatt 2016–2021"), lambda: add_adults(rows, region)),
-        (_("Dagens deltakere, møter og planer"), lambda: _add_caseload(rows, region, now=now)),
+        ("Organisasjoner, ansatte og avtale", lambda: _add_frame(rows, region)),
+        ("Historien: 239 voksne bosatt 2016–2021", lambda: add_adults(rows, region)),
+        ("Dagens deltakere, møter og planer", lambda: _add_caseload(rows, region, now=now)),
     ]
     for title, add in parts:
         before = len(rows)
         add()
-        tell(_("%(title)s: %(rows)s rader") % {"title": title, "rows": len(rows) - before})
+        tell(f"{title}: {len(rows) - before} rader")
     rows.add(_note(region, rows, at=now))
-    tell(_("Skriver alt til databasen"))
+    tell("Skriver alt til databasen")
     rows.pour()
     return len(rows)
 
