@@ -63,7 +63,7 @@ def showcase() -> dict[str, Any]:
         "symbols": list(SYMBOLS),
         "changes": _changes(),
         "page": Page(_people(), number=2, has_next=True),
-        "flashes": [Flash(gettext("Gjøremålet er merket som gjort."), "success", "#")],
+        "flashes": [Flash(gettext("Oppgaven er merket som gjort."), "success", "#")],
         "theirs": gettext("Hun vil begynne med praksis i barnehagen to dager i uka."),
         "mine": gettext("Hun vil begynne i praksis, helst i en barnehage nær hjemmet."),
         "saved_at": datetime(2026, 3, 3, 9, 32, tzinfo=UTC),
