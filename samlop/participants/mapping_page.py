@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db import models
 from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
@@ -81,6 +83,7 @@ class WishRow:
     """One wish as the page shows it, with the language it was written in when that is not Norwegian."""
 
     wish: OccupationalWish
+    words: SafeString
     language: str
 
 
@@ -167,4 +170,5 @@ def _education(education: Education) -> EducationRow:
 
 
 def _wish(wish: OccupationalWish) -> WishRow:
-    return WishRow(wish, "" if wish.language in ("nb", "nn") else language_name(wish.language))
+    words = format_html('<span lang="{}" dir="auto">{}</span>', wish.language, wish.words)
+    return WishRow(wish, words, "" if wish.language in ("nb", "nn") else language_name(wish.language))

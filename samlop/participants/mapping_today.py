@@ -11,7 +11,7 @@ from django.db.models.functions import JSONObject
 
 from samlop.access.policies import Standing, standing
 from samlop.kernel.actor import Actor
-from samlop.participants import mapping_words, policies
+from samlop.participants import mapping_words
 from samlop.participants.models import (
     Education,
     Experience,
@@ -85,7 +85,8 @@ def present_value(participant: Participant, fills: str) -> str:
 def propose_targets(actor: Actor, participant: Participant) -> dict[str, str]:
     """What this actor may let a meeting fill, and what each is called."""
     held = standing(actor, participant.pk)
-    return {fills: str(mapping_words.LABELS[fills]) for fills in ANSWERS if policies.may_fill(held, fills)}
+    open_to = {kind for kind in KINDS if held.may("read", kind) and held.may("write", kind)}
+    return {fills: str(mapping_words.LABELS[fills]) for fills, shape in ANSWERS.items() if shape.kind in open_to}
 
 
 def _in_words(mapping: Mapped) -> dict[str, str]:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from samlop.access.actions import log_read
-from samlop.access.policies import Standing, standing
+from samlop.access.policies import Standing, relations_to
 from samlop.kernel.actor import Actor
 from samlop.participants.models import Participant
 
@@ -37,9 +39,8 @@ class OpenFile:
     @cached_property
     def parts(self) -> frozenset[str]:
         """The parts of the file in which the holder may read anything, for the way through it."""
-        return frozenset(
-            part for part, kinds in PARTS.items() if any(self.may("read", kind) for kind in kinds)
-        )
+        parts = {part for part, kinds in PARTS.items() if any(self.may("read", kind) for kind in kinds)}
+        return frozenset(parts | ({"basics"} if self.may("write", "person") else set()))
 
 
 def open_file(actor: Actor, participant_id: UUID, *, section: str, kind: str = "person") -> OpenFile:
@@ -47,8 +48,9 @@ def open_file(actor: Actor, participant_id: UUID, *, section: str, kind: str = "
 
     `section` names what is looked at, in the words of `access.words.SECTIONS`; `kind` is what must be readable.
     """
-    participant = get_object_or_404(Participant.objects.visible_to(actor), pk=participant_id)
-    held = standing(actor, participant.pk)
+    visible = Participant.objects.visible_to(actor).annotate(held=ArraySubquery(relations_to(actor, OuterRef("pk"))))
+    participant = get_object_or_404(visible, pk=participant_id)
+    held = Standing(actor, participant.pk, relations=frozenset(participant.held))
     if not held.may("read", kind):
         raise Http404
     log_read(held, section=section)

@@ -65,14 +65,14 @@ def add_education(actor: Actor, participant: Participant, *, education: Educatio
     _refuse_days_ahead(_values(education), today=today)
     if education.documentation in DATED_DOCUMENTATION and education.documentation_on is None:
         raise RuleBroken(_("Oppgi datoen papirene ble sendt eller avgjort."), field="documentation_on")
-    _add(actor, participant, education)
+    _keep(actor, participant, education)
     return education
 
 
 @transaction.atomic
 def add_experience(actor: Actor, participant: Participant, *, experience: Experience) -> Experience:
     """Writes down work done before."""
-    _add(actor, participant, experience)
+    _keep(actor, participant, experience)
     return experience
 
 
@@ -82,11 +82,11 @@ def add_wish(actor: Actor, participant: Participant, *, words: str, language: st
     wish = OccupationalWish(words=words, language=language, written_by_id=actor.employment_id)
     lock(participant.pk)
     wish.rank = OccupationalWish.objects.filter(participant=participant).count() + 1
-    _add(actor, participant, wish)
+    _keep(actor, participant, wish)
     return wish
 
 
-def _add(actor: Actor, participant: Participant, row: MappingRow) -> None:
+def _keep(actor: Actor, participant: Participant, row: MappingRow) -> None:
     require(policies.may_map(standing(actor, participant.pk), row.access_kind))
     row.participant = participant
     row.save(force_insert=True)

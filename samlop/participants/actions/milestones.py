@@ -56,7 +56,7 @@ def set_milestones(
         raise Faults({f"{doubt.which}_{doubt.code}": doubt_in_words(doubt) for doubt in doubts})
     for code in moved:
         row = rows.get(code) or Milestone(participant=participant, code=code)
-        _store(actor, row, after[code], is_new=code not in rows)
+        _store_days(actor, row, after[code], is_new=code not in rows)
     return moved
 
 
@@ -77,7 +77,7 @@ def _changed(
     return after
 
 
-def _store(actor: Actor, row: Milestone, days: Days, *, is_new: bool) -> None:
+def _store_days(actor: Actor, row: Milestone, days: Days, *, is_new: bool) -> None:
     row.expected, row.actual = days.expected, days.actual
     if days.day is None:
         record(actor, "milestone.removed", row, milestone=row.code)

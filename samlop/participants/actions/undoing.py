@@ -30,13 +30,13 @@ def undo_changes(actor: Actor, participant: Participant, *, first: int, last: in
         changes = [change for change in changes if change.employment_id == changes[-1].employment_id]
     for change in changes:
         require(policies.may_map(held, change.kind))
-        _undo(actor, participant, change)
+        _undo_change(actor, participant, change)
     if not changes:
         raise RuleBroken(_("Dette kan ikke angres lenger."))
     return len(changes)
 
 
-def _undo(actor: Actor, participant: Participant, change: Change) -> None:
+def _undo_change(actor: Actor, participant: Participant, change: Change) -> None:
     model = UNDOABLE[change.table]
     rows: models.QuerySet[Any, Any] = models.QuerySet(model).select_for_update(of=["self"])
     row: models.Model | None = rows.filter(pk=change.row_id).first()
