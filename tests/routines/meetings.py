@@ -88,18 +88,20 @@ def ready_text(cast: Cast, meeting: Meeting, text: str = "Dina søker kokk på v
 
 def everybody_confirms(cast: Cast, text: AgreedText, *, besides: Iterable[str] = ()) -> None:
     """All who are present say yes on the shared screen, Dina last."""
+    silent = {getattr(cast, name).organisation_id for name in besides}
+    present = Invitation.objects.filter(meeting=text.meeting_id, attended=True, organisation__isnull=False)
+    organisations = [place.organisation for place in present.select_related("organisation")]
     with acting_as(cast.kari):
-        for name in STAFF:
-            if name not in besides:
-                organisation = cast.employment(name).organisation
+        for organisation in organisations:
+            if organisation.pk not in silent:
                 agreement.confirm(cast.kari, text, organisation=organisation, answer=AGREES, manner=IN_ROOM)
         if "dina" not in besides:
             agreement.confirm(cast.kari, text, for_participant=True, answer=AGREES, manner=IN_ROOM)
 
 
-def agreed_meeting(cast: Cast) -> Meeting:
+def agreed_meeting(cast: Cast, **extra: object) -> Meeting:
     """A meeting whose text everybody has confirmed."""
-    meeting = held_meeting(cast)
+    meeting = held_meeting(cast, **extra)
     everybody_confirms(cast, ready_text(cast, meeting))
     meeting.refresh_from_db()
     return meeting
