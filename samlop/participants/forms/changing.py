@@ -76,8 +76,17 @@ class SeenForm(forms.Form):
         if isinstance(value, bool):
             return _("ja") if value else _("nei")
         if isinstance(field, forms.ChoiceField):
-            return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
+            return _offered(field).get(str(value or ""), str(value))
         return str(value) if value not in (None, "") else _("ingenting")
+
+
+def _offered(field: forms.ChoiceField) -> dict[str, str]:
+    """What can be chosen, by its value, whether it stands under a heading or not."""
+    offered: dict[str, str] = {}
+    for value, title in field.choices:
+        within = title if isinstance(title, list | tuple) else [(value, title)]
+        offered |= {str(one): str(words) for one, words in within}
+    return offered
 
 
 class RowForm(SeenForm):
