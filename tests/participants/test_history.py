@@ -196,7 +196,9 @@ def test_dina_and_those_beside_her_are_told_apart(cast: Cast) -> None:
 
 
 def test_what_nobody_in_particular_did_is_told_as_the_system_s(cast: Cast) -> None:
-    assert any(line.startswith("Samløp registrerte deltakeren: fornavn «Dina»") for line in _told(cast, cast.kari))
+    assert any(
+        line.startswith("Samløp registrerte deltakeren: fornavn «Dina»") for line in _told(cast, cast.kari)
+    )
 
 
 def test_only_the_newest_change_of_a_row_offers_a_way_back(cast: Cast) -> None:
