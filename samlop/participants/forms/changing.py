@@ -83,7 +83,8 @@ class SeenForm(forms.Form):
 def _offered(field: forms.ChoiceField) -> dict[str, str]:
     """What can be chosen, by its value, whether it stands under a heading or not."""
     offered: dict[str, str] = {}
-    for value, title in field.choices:
+    choices: Any = field.choices
+    for value, title in choices:
         within = title if isinstance(title, list | tuple) else [(value, title)]
         offered |= {str(one): str(words) for one, words in within}
     return offered
