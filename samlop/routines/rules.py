@@ -106,6 +106,11 @@ def missing_roles(called: Iterable[str], seated: Collection[str]) -> tuple[str, 
     return tuple(role for role in called if role != PARTICIPANT and role not in seated)
 
 
+def in_sentence(title: str) -> str:
+    """A title as it stands inside a sentence: «programrådgiver», but still «NAV-veileder»."""
+    return title[:1].lower() + title[1:] if title[1:2].islower() else title
+
+
 def call_refusal(when: Stretch, *, now: datetime) -> CallRefusal | None:
     """What keeps a meeting from being called at that time, if anything."""
     if when.ends_at <= when.starts_at:

@@ -1,6 +1,7 @@
 """Calling, moving, cancelling and answering, on the real database as the real actors."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -211,7 +212,10 @@ def test_a_move_raises_the_sequence_and_asks_everybody_anew(cast: Cast) -> None:
             now=now(),
         )
     assert moved.sequence == 1
-    assert set(meeting.invitations.values_list("reply", "apology")) == {("none", "")}
+    by_role = dict(meeting.invitations.values_list("role", "reply"))
+    assert by_role.pop("programme_adviser") == "accepted"
+    assert set(by_role.values()) == {"none"}
+    assert set(meeting.invitations.values_list("apology", flat=True)) == {""}
     assert recipients("REQUEST", 1) == {"participant"} | ids(cast.kari, cast.tea, cast.kim)
 
 
@@ -357,6 +361,14 @@ def test_dina_answers_for_herself_and_nobody_else(cast: Cast) -> None:
             reply_to_meeting(cast.dina, teas, reply="declined", apology="", now=now())
     own.refresh_from_db()
     assert own.reply == "accepted"
+
+
+@pytest.mark.parametrize("change", [{"reply": "declined"}, {"attended": True}])
+def test_the_database_lets_her_change_her_own_answer_only(cast: Cast, change: dict[str, Any]) -> None:
+    meeting = called(cast)
+    changed = meeting.invitations.filter(role="participant" if "attended" in change else "adult_education")
+    with acting_as(cast.dina), pytest.raises(DatabaseError, match="for nobody else"), transaction.atomic():
+        Invitation.objects.filter(pk__in=[one.pk for one in changed]).update(**change)
 
 
 def test_staff_note_the_participants_answer_and_who_calls_anybodys(cast: Cast) -> None:

@@ -249,7 +249,7 @@ def test_the_routine_can_be_read(cast: Cast, signed_in: Any) -> None:
         "Første møte – bli kjent og kartlegge",
         "3 måneder etter start i introduksjonsprogrammet",
         "fra 2 uker før til 4 uker etter",
-        "når det trengs, bestilles av Programrådgiver",
+        "når det trengs, bestilles av programrådgiver",
         "bestilles ikke etter rutinen",
         "Er papirene på utdanningen din godkjent?",
         "Felles informasjonsmøte før videregående",

@@ -16,6 +16,7 @@ from samlop.routines.rules import Arrangement, CallRefusal, Occasion, Stretch, c
 
 
 def version_for(participant: Participant, occasion: Occasion, *, now: datetime) -> RoutineVersion:
+    """The version that governs, which has the meeting, to which nobody has been called yet."""
     version = governing_version(participant, localdate(now))
     if version is None:
         raise RuleBroken(
@@ -81,6 +82,7 @@ def check_time(
 
 
 def check_future(when: Stretch, now: datetime) -> None:
+    """A meeting lies ahead, ends after it begins, and within the day."""
     refusal = call_refusal(when, now=now)
     if refusal is None:
         return

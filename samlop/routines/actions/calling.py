@@ -20,7 +20,7 @@ from samlop.routines.actions.call_checks import (
     seats_in,
     version_for,
 )
-from samlop.routines.actions.summons import CANCEL, REQUEST, invite, tell, uninvite
+from samlop.routines.actions.summons import CANCEL, REQUEST, ask_anew, invite, tell, uninvite
 from samlop.routines.models import Invitation, Meeting
 from samlop.routines.policies import calling as policies
 from samlop.routines.queries.calling import collisions
@@ -61,7 +61,7 @@ def call_meeting(
     )
     _arrange(meeting, arrangement)
     meeting.save(force_insert=True)
-    invite(meeting, seats, with_participant=True)
+    invite(meeting, seats, by=actor, with_participant=True)
     record(actor, "meeting.called", meeting, point=meeting.point, sequence=0)
     tell(meeting, REQUEST)
     return meeting
@@ -97,9 +97,9 @@ def change_meeting(
     _arrange(meeting, arrangement)
     _save_anew(meeting)
     uninvite(meeting, invited - arrangement.employments)
-    invite(meeting, [seat for seat in seats if seat.employment_id not in invited])
+    invite(meeting, [seat for seat in seats if seat.employment_id not in invited], by=actor)
     if is_moved:
-        Invitation.objects.filter(meeting=meeting).update(reply="none", apology="", replied_at=None)
+        ask_anew(meeting, by=actor)
     record(actor, "meeting.changed", meeting, moved=is_moved, sequence=meeting.sequence)
     tell(meeting, REQUEST, newly_called=arrangement.employments - invited)
     return meeting

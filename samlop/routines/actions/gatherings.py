@@ -14,6 +14,7 @@ from samlop.kernel.actor import Actor
 from samlop.kernel.errors import RuleBroken, require
 from samlop.kernel.log import record
 from samlop.kernel.outbox import send_later
+from samlop.participants.models import Participant
 from samlop.routines.actions.call_checks import check_future
 from samlop.routines.actions.summons import CANCEL, MAIL, REQUEST
 from samlop.routines.models import Gathering, GatheringInvitation, Invitation, RoutineVersion
@@ -35,17 +36,13 @@ def call_gathering(
     now: datetime,
 ) -> Gathering:
     """Calls several participants together; a form sent twice calls once."""
-    if actor.organisation_id is None or actor.employment_id is None:
-        require(allowed=False)
-    pk = meeting_id(actor.employment_id, key)  # type: ignore[arg-type]
+    require(actor.is_staff)
+    pk = meeting_id(actor.employment_id or key, key)
     called_before = Gathering.objects.filter(pk=pk).first()
     if called_before is not None:
         return called_before
     version = _version_with(actor, code, now=now)
-    chosen = list(callable_participants(actor).filter(pk__in=participants))
-    require(len(chosen) == len(set(participants)))
-    if not chosen:
-        raise RuleBroken(_("Velg minst én deltaker."), field="participants")
+    chosen = _chosen(actor, participants)
     check_future(when, now)
     _check_free([one.pk for one in chosen], when)
     gathering = Gathering(
@@ -115,6 +112,15 @@ def reply_to_gathering(actor: Actor, invitation: GatheringInvitation, *, reply: 
     invitation.save(update_fields=["reply"], force_update=True)
     record(actor, "gathering.replied", invitation, gathering=str(invitation.gathering_id), reply=reply)
     return invitation
+
+
+def _chosen(actor: Actor, participants: Collection[UUID]) -> list[Participant]:
+    """The chosen, all of whom the actor answers for."""
+    chosen = list(callable_participants(actor).filter(pk__in=participants))
+    require(len(chosen) == len(set(participants)))
+    if not chosen:
+        raise RuleBroken(_("Velg minst én deltaker."), field="participants")
+    return chosen
 
 
 def _version_with(actor: Actor, code: str, *, now: datetime) -> RoutineVersion:

@@ -3,6 +3,9 @@
 from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
+from django.db.models import Q
+
+from samlop.kernel.actor import Actor
 from samlop.kernel.outbox import send_later
 from samlop.participants.models import Membership
 from samlop.routines.models import Invitation, Meeting
@@ -11,10 +14,13 @@ from samlop.routines.rules import PARTICIPANT
 
 MAIL = "mail.meeting"
 REQUEST, CANCEL = "REQUEST", "CANCEL"
+ACCEPTED, NOT_ANSWERED = Invitation.Reply.ACCEPTED, Invitation.Reply.NONE
 
 
-def invite(meeting: Meeting, seats: Sequence[Membership], *, with_participant: bool = False) -> None:
-    """Writes down who is called; whom the routine names must be there, the others may."""
+def invite(
+    meeting: Meeting, seats: Sequence[Membership], *, by: Actor, with_participant: bool = False
+) -> None:
+    """Writes down who is called; whom the routine names must be there, the others may; who calls will come."""
     named = routine_of(meeting.routine_version).point(meeting.point).calls if meeting.point else None
     called = [
         Invitation(
@@ -24,12 +30,21 @@ def invite(meeting: Meeting, seats: Sequence[Membership], *, with_participant: b
             employment_id=seat.employment_id,
             organisation_id=seat.organisation_id,
             required=named is None or seat.role in named,
+            reply=ACCEPTED if seat.employment_id == by.employment_id else NOT_ANSWERED,
         )
         for seat in seats
     ]
     if with_participant:
         called.append(Invitation(meeting=meeting, participant_id=meeting.participant_id, role=PARTICIPANT))
     Invitation.objects.bulk_create(called)
+
+
+def ask_anew(meeting: Meeting, *, by: Actor) -> None:
+    """Everybody is asked again after a move, but for whoever moved the meeting, who will come."""
+    invited = Invitation.objects.filter(meeting=meeting)
+    own = Q(employment=by.employment_id)
+    invited.exclude(own).update(reply=NOT_ANSWERED, apology="", replied_at=None)
+    invited.filter(own).exclude(reply=ACCEPTED).update(reply=ACCEPTED, apology="")
 
 
 def uninvite(meeting: Meeting, employments: Iterable[UUID | None]) -> None:

@@ -113,6 +113,21 @@ REVOKE CREATE ON SCHEMA authz FROM samlop_calendar;
 REVOKE ALL ON FUNCTION authz.busy(uuid, timestamptz, timestamptz, uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.busy(uuid, timestamptz, timestamptz, uuid) TO samlop_web;
 """
+# A participant's session answers for the participant and changes nothing else of a call.
+OWN_ANSWER = """
+CREATE FUNCTION authz.own_answer() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+DECLARE
+  answer text[] := ARRAY['reply', 'apology', 'replied_at'];
+BEGIN
+  IF authz.setting('participant') IS NOT NULL
+     AND (to_jsonb(OLD) ->> 'employment_id' IS NOT NULL OR to_jsonb(NEW) - answer IS DISTINCT FROM to_jsonb(OLD) - answer) THEN
+    RAISE insufficient_privilege USING MESSAGE = 'a participant answers for nobody else';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER own_answer BEFORE UPDATE ON routines_invitation FOR EACH ROW EXECUTE FUNCTION authz.own_answer();
+CREATE TRIGGER own_answer BEFORE UPDATE ON routines_gatheringinvitation FOR EACH ROW EXECUTE FUNCTION authz.own_answer();
+"""
 # A version is proposed whole and approved once; only a leader does either, and approves for the own organisation.
 VERSIONS = """
 CREATE FUNCTION authz.leads() RETURNS boolean LANGUAGE sql STABLE SET search_path = pg_catalog AS $$
@@ -170,6 +185,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL("GRANT SELECT ON routines_gathering TO samlop_system", ""),
         migrations.RunSQL(AGREED_STAYS, "DROP FUNCTION authz.agreed_stays"),
         migrations.RunSQL(FREE_OR_BUSY, "DROP FUNCTION authz.busy"),
+        migrations.RunSQL(OWN_ANSWER, "DROP FUNCTION authz.own_answer CASCADE"),
         migrations.RunSQL(VERSIONS, "DROP FUNCTION authz.leads"),
         *(_stays(f"routines_{table}") for table in ("agreedtext", "agreeditem", "decision", "confirmation")),
         migrations.RunSQL(BEGINNINGS, migrations.RunSQL.noop),

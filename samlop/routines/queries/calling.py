@@ -12,7 +12,7 @@ from samlop.participants.models import Membership, Participant
 from samlop.routines.models import RoutineVersion
 from samlop.routines.queries.due_meetings import WantedMeeting, due_meetings_for
 from samlop.routines.queries.governing import routine_of
-from samlop.routines.rules import ON_NEED, Stretch, missing_roles
+from samlop.routines.rules import ON_NEED, Stretch, in_sentence, missing_roles
 from samlop.ui.languages import current_language
 
 BUSY = "SELECT employment_id, starts_at, ends_at FROM authz.busy(%s, %s, %s, %s)"
@@ -88,7 +88,7 @@ def propose(wanted: WantedMeeting | None, seats: Sequence[Membership]) -> Propos
         possible=tuple(seat for seat in seats if seat.role in may_call),
         others=tuple(seat for seat in seats if seat.role not in (*calls, *may_call)),
         missing=tuple(
-            routine.role(role).title.text(current_language())
+            in_sentence(routine.role(role).title.text(current_language()))
             for role in missing_roles(calls, {seat.role for seat in seats})
         ),
     )

@@ -32,6 +32,7 @@ class Line:
     who: tuple[str, ...] = ()
     before: str = ""
     after: str = ""
+    words: str = ""
 
     def joined_with(self, other: "Line") -> "Line | None":
         """Both as one, when they differ in nothing but to whom it happened."""
@@ -42,6 +43,7 @@ class Line:
     def shown(self) -> components.Change:
         """The line as it is drawn."""
         text = self.text % {"who": ", ".join(self.who)} if self.who else self.text
+        text = f"{text}: {self.words}" if self.words else text
         return components.Change(self.at, self.author, text, self.before, self.after)
 
 
@@ -56,11 +58,11 @@ def history_of(meeting: Meeting) -> list[components.Change]:
     for change in changes:
         author = names.get(change.employment_id) or _own_name(change, meeting)
         who = names.get(invited.get(change.row_id), "") or _("deltakeren")
-        for text, before, after in _told(change):
+        for line in _told(change):
             about = (who,) if change.table == INVITATION else ()
-            line = Line(change.at, author, text, about, before, after)
-            joined = lines[-1].joined_with(line) if lines else None
-            lines = [*lines[:-1], joined] if joined else [*lines, line]
+            said = replace(line, at=change.at, author=author, who=about)
+            joined = lines[-1].joined_with(said) if lines else None
+            lines = [*lines[:-1], joined] if joined else [*lines, said]
     return [line.shown() for line in lines]
 
 
@@ -92,66 +94,66 @@ def _own_name(change: Change, meeting: Meeting) -> str:
     return str(meeting.participant) if change.person_id else ""
 
 
-def _told(change: Change) -> list[tuple[str, str, str]]:
+def _told(change: Change) -> list[Line]:
     """What one change says: a text, with room for who it is about, and from what to what."""
     if change.table == MEETING:
-        return _called(change) if change.verb == Change.Verb.ADDED else _changed(change.values)
+        return [_called(change)] if change.verb == Change.Verb.ADDED else _changed(change)
     if change.verb == Change.Verb.ADDED:
-        return [(_("kalte inn %(who)s"), "", "")]
+        return [Line(change.at, "", _("Kalte inn %(who)s"))]
     if change.verb == Change.Verb.REMOVED:
-        return [(_("tok %(who)s av listen"), "", "")]
-    return _answered(change.values)
+        return [Line(change.at, "", _("Tok %(who)s av listen"))]
+    return _answered(change)
 
 
-def _called(change: Change) -> list[tuple[str, str, str]]:
-    return [(_("kalte inn til møtet"), "", _moment(change.values["starts_at"][1]))]
+def _called(change: Change) -> Line:
+    return Line(change.at, "", _("Kalte inn til møtet"), words=_moment(change.values["starts_at"][1]))
 
 
-def _changed(values: Values) -> list[tuple[str, str, str]]:
+def _changed(change: Change) -> list[Line]:
+    values: Values = change.values
     told = [
-        (str(text), shown(values[column][0]), shown(values[column][1]))
+        Line(change.at, "", text, before=shown(values[column][0]), after=shown(values[column][1]))
         for column, (text, shown) in _columns().items()
         if column in values
     ]
-    if "state" in values:
-        told.append(_state(values))
-    return told
+    return [*told, _state(change)] if "state" in values else told
 
 
 def _columns() -> dict[str, tuple[str, Callable[[Any], str]]]:
     return {
-        "starts_at": (_("flyttet møtet"), _moment),
-        "place": (_("endret sted"), str),
-        "interpreter_language": (_("endret tolk"), language_name),
-        "interpreter_booked": (_("skrev hvor tolken er bestilt"), str),
+        "starts_at": (_("Flyttet møtet"), _moment),
+        "place": (_("Endret sted"), str),
+        "interpreter_language": (_("Endret tolk"), language_name),
+        "interpreter_booked": (_("Skrev hvor tolken er bestilt"), str),
     }
 
 
-def _state(values: Values) -> tuple[str, str, str]:
-    before, after = values["state"]
+def _state(change: Change) -> Line:
+    before, after = change.values["state"]
     if after == Meeting.State.CANCELLED:
-        return _("avlyste møtet"), "", str(values.get("cancelled_because", ["", ""])[1])
+        because = change.values.get("cancelled_because", ["", ""])[1]
+        return Line(change.at, "", _("Avlyste møtet"), words=str(because))
     if before == Meeting.State.CANCELLED:
-        return _("tok avlysningen tilbake"), "", ""
-    return {
-        Meeting.State.HELD: (_("begynte møtet"), "", ""),
-        Meeting.State.AGREED: (_("alle ble enige om teksten"), "", ""),
-    }.get(after, (_("endret møtet"), "", str(Meeting.State(after).label)))
+        return Line(change.at, "", _("Tok avlysningen tilbake"))
+    begun, agreed = Meeting.State.HELD, Meeting.State.AGREED
+    text = {begun: _("Begynte møtet"), agreed: _("Alle ble enige om teksten")}.get(after)
+    return Line(change.at, "", text or _("Møtet er åpnet igjen"))
 
 
-def _answered(values: Values) -> list[tuple[str, str, str]]:
+def _answered(change: Change) -> list[Line]:
+    values: Values = change.values
     told = []
     reply, apology = values.get("reply", ["", ""])[1], values.get("apology", ["", ""])[1]
     if reply == Invitation.Reply.NONE:
-        told.append((_("%(who)s er spurt på nytt"), "", ""))
-    elif reply:
-        told.append((_("svar fra %(who)s"), "", str(Invitation.Reply(reply).label)))
-    if apology:
-        told.append((_("melding fra %(who)s"), "", str(apology)))
+        told.append(Line(change.at, "", _("Spurte %(who)s på nytt")))
+    elif reply or apology:
+        answer = str(Invitation.Reply(reply).label) if reply else ""
+        words = ". ".join(part for part in (answer, f"«{apology}»" if apology else "") if part)
+        told.append(Line(change.at, "", _("Svar fra %(who)s"), words=words))
     attended = values.get("attended", [None, None])[1]
     if attended is not None:
         there = _("%(who)s var til stede") if attended else _("%(who)s var ikke til stede")
-        told.append((there, "", ""))
+        told.append(Line(change.at, "", there))
     return told
 
 

@@ -15,7 +15,7 @@ from samlop.routines.occurrences import Series
 from samlop.routines.queries.calling import role_title
 from samlop.routines.queries.governing import routine_of
 from samlop.routines.routine import MeetingPoint
-from samlop.routines.rules import PARTICIPANT
+from samlop.routines.rules import PARTICIPANT, in_sentence
 from samlop.ui.languages import current_language
 
 
@@ -82,7 +82,7 @@ def _because_of_concern(meeting: Meeting, point: MeetingPoint) -> str:
 
 
 def called_to(meeting: Meeting, *, actor: Actor, today: date) -> list[Called]:
-    """Everybody called, the participant first, with those who have left the group since."""
+    """Everybody called, oneself and the participant first, with those who have left the group since."""
     invitations = Invitation.objects.filter(meeting=meeting).select_related(
         "employment__person", "organisation"
     )
@@ -92,7 +92,9 @@ def called_to(meeting: Meeting, *, actor: Actor, today: date) -> list[Called]:
         .values_list("employment_id", flat=True)
     )
     found = [_called(invitation, meeting, actor=actor, seated=seated) for invitation in invitations]
-    return sorted(found, key=lambda one: (one.invitation.role != PARTICIPANT, one.role, one.name))
+    return sorted(
+        found, key=lambda one: (not one.is_me, one.invitation.role != PARTICIPANT, one.role, one.name)
+    )
 
 
 def _called(invitation: Invitation, meeting: Meeting, *, actor: Actor, seated: set[UUID]) -> Called:
@@ -110,7 +112,7 @@ def _called(invitation: Invitation, meeting: Meeting, *, actor: Actor, seated: s
 def roles_of_point(version: RoutineVersion, point: MeetingPoint) -> dict[str, str]:
     """Who calls and who books by the routine, in the language of the page."""
     wanted = {"calls": point.responsible, "interpreter": point.books.interpreter, "room": point.books.room}
-    return {part: role_title(version, role) for part, role in wanted.items() if role}
+    return {part: in_sentence(role_title(version, role)) for part, role in wanted.items() if role}
 
 
 def invitations_for(actor: Actor, now: object) -> QuerySet[Invitation]:

@@ -15,6 +15,7 @@ from samlop.routines.because import MilestoneReason, sentence
 from samlop.routines.models import Agreement, RoutineApproval, RoutineVersion
 from samlop.routines.queries.governing import Standing, routine_of, standings, successions
 from samlop.routines.routine import Anchor, MeetingPoint, Routine
+from samlop.routines.rules import in_sentence
 from samlop.routines.spans import Span
 from samlop.ui.languages import current_language
 
@@ -187,8 +188,8 @@ def _point_page(routine: Routine, point: MeetingPoint) -> PointPage:
         responsible=title(point.responsible),
         calls=tuple(title(role) for role in point.calls),
         may_call=tuple(title(role) for role in point.may_call),
-        interpreter=title(point.books.interpreter) if point.interpreter == "if_needed" else "",
-        room=title(point.books.room),
+        interpreter=in_sentence(title(point.books.interpreter)) if point.interpreter == "if_needed" else "",
+        room=in_sentence(title(point.books.room)),
         agenda=tuple(item.title.text(language) for item in point.agenda),
     )
 

@@ -33,7 +33,7 @@ from samlop.routines.queries.calling import (
 )
 from samlop.routines.queries.due_meetings import WantedMeeting
 from samlop.routines.queries.meetings import meetings_with_routine, title_of
-from samlop.routines.rules import EXTRA, NOTICE, ON_NEED, Occasion, proposed_day
+from samlop.routines.rules import EXTRA, NOTICE, ON_NEED, Occasion, in_sentence, proposed_day
 from samlop.routines.views.requests import ActorRequest
 from samlop.ui.messages import flash
 from samlop.ui.rendering import redirect_after_post, render_page
@@ -126,7 +126,7 @@ def _call_form(
     language = file.participant.interpreter_language if wanted.due.interpreter else ""
     initial = initial_call(proposal, day=day, language=language)
     booker = wanted.point.books.interpreter
-    booked_by = role_title(wanted.version, booker) if booker else ""
+    booked_by = in_sentence(role_title(wanted.version, booker)) if booker else ""
     return CallForm(request.POST or None, initial=initial, proposal=proposal, booked_by=booked_by)
 
 

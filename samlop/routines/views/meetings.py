@@ -33,7 +33,7 @@ from samlop.routines.rules import EXTRA, ON_NEED, MeetingState
 from samlop.routines.views.requests import ActorRequest, for_staff
 from samlop.ui.languages import current_language
 from samlop.ui.messages import flash
-from samlop.ui.rendering import redirect_after_post, render_page
+from samlop.ui.rendering import redirect_after_post, render_page, wants_fragment
 
 LOOKS = {"called": "planned", "held": "soon", "agreed": "agreed", "cancelled": "stopped"}
 
@@ -75,7 +75,8 @@ def reply(request: ActorRequest, pk: UUID, invitation_pk: UUID) -> HttpResponse:
         except RuleBroken as broken:
             form.add_error(broken.field, str(broken))
         else:
-            flash(request, _("Svaret er lagret."))
+            if not wants_fragment(request):
+                flash(request, _("Svaret er lagret."))
             return redirect_after_post(request, "routines:meeting", pk)
     return _page(request, pk, refused=(invitation.pk, form))
 
@@ -161,6 +162,7 @@ def _called(
             "person": person,
             "may_reply": is_open and policies.may_reply(file.standing, person.invitation),
             "form": faulty.get(person.invitation.pk),
+            "is_asked": person.is_me and person.invitation.reply == Invitation.Reply.NONE,
         }
         for person in called_to(found, actor=request.actor, today=localdate())
     ]
