@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.utils.timezone import localdate
 
 from samlop.access.matrix import ALL, OWN, is_known, relations_granting
@@ -59,8 +59,13 @@ def standing(actor: Actor, participant_id: UUID, *, day: date | None = None) -> 
     """The actor's standing to this participant, by the relations that hold that day."""
     if actor.system:
         return Standing(actor, participant_id, relations=frozenset({f"system:{actor.system}"}))
+    return Standing(actor, participant_id, relations=frozenset(relations_to(actor, participant_id, day=day)))
+
+
+def relations_to(actor: Actor, participant_id: UUID | OuterRef, *, day: date | None = None) -> QuerySet[Relation, str]:
+    """The kinds of relation in which the actor stands to a participant that day."""
     held = Relation.objects.of(actor).current(day or localdate()).filter(subject_id=participant_id)
-    return Standing(actor, participant_id, relations=frozenset(held.values_list("relation", flat=True)))
+    return held.values_list("relation", flat=True)
 
 
 def may(actor: Actor, action: str, kind: str, *, participant_id: UUID) -> bool:

@@ -1,5 +1,6 @@
 """Signing in as one of the cast, in the demo and in tests alone."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +15,7 @@ from samlop.demo.sign_in import offered, walk
 from samlop.kernel.acting import acting_as
 from samlop.kernel.actor import Actor
 from samlop.participants.models import Participant
-from samlop.ui.languages import SESSION_KEY
+from samlop.ui.languages import SESSION_KEY, restrict_languages
 from samlop.ui.rendering import render_page
 
 DESK, OWN_PAGES = "/", "/min-vei/"
@@ -24,6 +25,7 @@ DESK, OWN_PAGES = "/", "/min-vei/"
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The cast with role and hat; one click signs in."""
+    restrict_languages(request, settings.STAFF_LANGUAGES)
     if request.method == "GET":
         context = {"cast": offered(), "walk": walk(), "next": request.GET.get("next", "")}
         return render_page(request, "demo/sign_in.html", context)

@@ -7,15 +7,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from samlop.desk.rules import Change, FileFacts, LateAction, OpenMeeting
 from samlop.kernel.actor import Actor
 from samlop.participants.models import Concern, Education, Membership, Milestone, Participant, Schooling
-from samlop.plans.models import Action, Step
+from samlop.plans.models import Action, Goal, Step
 from samlop.plans.pathway import Station, StepKind
 from samlop.plans.queries import station_of
 from samlop.plans.transitions import transitions
@@ -34,10 +34,16 @@ class File:
     participant: Participant
     milestones: dict[str, date] = field(default_factory=dict)
     concerns: list[due.Concern] = field(default_factory=list)
+    goals: dict[str, str] = field(default_factory=dict)
     meetings: list[Meeting] = field(default_factory=list)
     memberships: list[Membership] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
+
+    @property
+    def goal(self) -> str:
+        """The first of the participant's goals, in the participant's words."""
+        return self.goals[min(self.goals, key=int)] if self.goals else ""
 
     @property
     def stations(self) -> list[Station]:
@@ -83,15 +89,18 @@ def _read_days(files: dict[UUID, File]) -> None:
     concerns = Concern.objects.filter(participant__in=ids, settled_on=None).annotate(
         on_day=F("raised_on"), what=Value("concern", output_field=CharField())
     )
-    columns = ("participant_id", "what", "code", "on_day")
-    rows = (
-        milestones.order_by().values_list(*columns).union(concerns.order_by().values_list(*columns), all=True)
+    goals = Goal.objects.filter(participant__in=ids, state=Goal.State.ACTIVE).annotate(
+        code=F("words"), on_day=Value(None, output_field=DateField()), what=Cast("rank", CharField())
     )
-    for participant_id, what, code, day in rows:
+    columns = ("participant_id", "what", "code", "on_day")
+    parts = [part.order_by().values_list(*columns) for part in (milestones, concerns, goals)]
+    for participant_id, what, code, day in parts[0].union(*parts[1:], all=True):
         if what == "milestone":
             files[participant_id].milestones[code] = day
-        else:
+        elif what == "concern":
             files[participant_id].concerns.append(due.Concern(code, day))
+        else:
+            files[participant_id].goals[what] = code
 
 
 def _meetings(actor: Actor, files: Iterable[UUID]) -> QuerySet[Meeting]:
@@ -148,7 +157,7 @@ def facts_of(file: File, today: date) -> FileFacts:
         documentation_unsent=bool(getattr(file.participant, "papers_unsent", False)),
         application_on=getattr(file.participant, "application_due", None),
         not_agreed=tuple(_open(meeting) for meeting in open_meetings),
-        never_shared=tuple(_open(one) for one in open_meetings if one.has_notes and not one.has_shared),
+        never_shared=tuple(_open(one) for one in open_meetings if _lies_unshared(one)),
         late_actions=tuple(LateAction(one.pk, one.text, one.due_on) for one in file.actions if one.due_on),
         apprentice_since=_apprentice_since(file),
         roles=frozenset(one.role for one in current),
@@ -203,3 +212,8 @@ def _apprentice_since(file: File) -> date | None:
         step.first for step in file.steps if step.kind == StepKind.APPRENTICESHIP and step.status == "ongoing"
     ]
     return next((day for day in running if day), None)
+
+
+def _lies_unshared(meeting: Meeting) -> bool:
+    """Own notes of this meeting that the actor may know of, none of them shared; read with the meeting."""
+    return bool(getattr(meeting, "has_notes", False)) and not getattr(meeting, "has_shared", False)

@@ -63,7 +63,7 @@ def participant(request: HttpRequest, pk: UUID) -> HttpResponse:
     file = open_file(actor, pk, section="overview")
     today = localdate()
     overview = queries.overview_of(actor, file.participant, today)
-    road = Pathway(stations=tuple(overview.file.stations), today=today)
+    road = Pathway(stations=tuple(overview.file.stations), today=today, goal=overview.file.goal)
     context = {
         "file": file,
         "overview": overview,
