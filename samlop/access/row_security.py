@@ -19,7 +19,7 @@ class PersonalTable:
     `own`: rows belong to an organisation (`organisation_id`); cells of scope "own" reach only its own.
     `shared`: an SQL condition on the row under which kind `shared` may read it as well.
     `carry_out`: an SQL condition under which the action "carry_out" may write the row.
-    `write`: the action that writing asks for. `insert_also`, `extra_update`: one more action that may add, change a row.
+    `write`: the action that writing asks for. `insert_also`, `extra_update`: one more that may add, or change, a row.
     """
 
     table: str

@@ -50,7 +50,7 @@ def open_file(actor: Actor, participant_id: UUID, *, section: str, kind: str = "
     """
     visible = Participant.objects.visible_to(actor).annotate(held=ArraySubquery(relations_to(actor, OuterRef("pk"))))
     participant = get_object_or_404(visible, pk=participant_id)
-    held = Standing(actor, participant.pk, relations=frozenset(participant.held))
+    held = Standing(actor, participant.pk, relations=frozenset(participant.held))  # type: ignore[attr-defined]
     if not held.may("read", kind):
         raise Http404
     log_read(held, section=section)

@@ -92,7 +92,8 @@ def test_runtime_role_can_neither_create_nor_make_temporary_tables() -> None:
 def test_definer_functions_pin_their_search_path() -> None:
     loose = _rows(
         """SELECT proname FROM pg_proc WHERE prosecdef
-           AND pronamespace IN ('authz'::regnamespace, 'public'::regnamespace) AND NOT coalesce(proconfig::text, '') LIKE '%search_path=pg_catalog%'"""
+           AND pronamespace IN ('authz'::regnamespace, 'public'::regnamespace)
+           AND NOT coalesce(proconfig::text, '') LIKE '%search_path=pg_catalog%'"""
     )
     assert loose == []
 
