@@ -19,7 +19,7 @@ from samlop.demo.loading_keys import (
 )
 from samlop.demo.loading_people import Seat, add_intake, add_number, add_seat, personal_row, seat_id
 from samlop.demo.loading_rows import Rows
-from samlop.demo.records import Membership, Milestone, Participant
+from samlop.demo.records import Milestone, Participant
 from samlop.demo.sign_in import ISSUER
 from samlop.kernel.periods import Period
 from samlop.participants import models
@@ -76,8 +76,7 @@ def add_file(rows: Rows, file: File) -> None:
     """Everything of one participant that is not mapping, meeting or plan."""
     _add_person(rows, file)
     add_intake(rows, file.key, file.record.organisation, first=file.opened)
-    for seat in _seats(file):
-        add_seat(rows, seat, by=file.hand(seat.first))
+    _add_seats(rows, file)
     for milestone in file.record.milestones:
         _add_milestone(rows, file, milestone)
     for concern in file.record.concerns:
@@ -125,27 +124,23 @@ def _let_in(rows: Rows, file: File, row: models.Participant) -> None:
     )
 
 
-def _seats(file: File) -> list[Seat]:
-    taken_over = {
-        one.successor: seat_id(file.key, one.employment, one.first)
-        for one in file.record.group
-        if one.successor
-    }
-    return [_seat(file, one, taken_over.get(one.employment)) for one in file.record.group]
-
-
-def _seat(file: File, held: Membership, predecessor: object) -> Seat:
-    return Seat(
-        participant=file.key,
-        employment=held.employment,
-        role=held.role,
-        first=held.first,
-        until=held.until,
-        predecessor=predecessor,  # type: ignore[arg-type]
-        has_successor=bool(held.successor),
-        waits_for_successor=held.left_because == EMPLOYMENT_ENDED,
-        is_contact=held.role == cast.PROGRAMME_ADVISER and held.until is None,
-    )
+def _add_seats(rows: Rows, file: File) -> None:
+    """Every seat; one that was handed over was handed over by whoever had it."""
+    before = {one.successor: one for one in file.record.group if one.successor}
+    for held in file.record.group:
+        former = before.get(held.employment)
+        seat = Seat(
+            participant=file.key,
+            employment=held.employment,
+            role=held.role,
+            first=held.first,
+            until=held.until,
+            predecessor=seat_id(file.key, former.employment, former.first) if former else None,
+            has_successor=bool(held.successor),
+            waits_for_successor=held.left_because == EMPLOYMENT_ENDED,
+            is_contact=held.role == cast.PROGRAMME_ADVISER and held.until is None,
+        )
+        add_seat(rows, seat, by=hand_of(former.employment) if former else file.hand(held.first))
 
 
 def _add_milestone(rows: Rows, file: File, milestone: Milestone) -> None:

@@ -110,7 +110,7 @@ def _add_waits(plan: PlanRows, step: records.Step) -> None:
             step_id=plan.step_id(step.key),
             waits_for_id=plan.step_id(key),
         )
-        plan.rows.add(row, at=plan.drawn_at, by=plan.file.hand(plan.drawn_on))
+        plan.rows.add(row)
 
 
 def _add_action(plan: PlanRows, action: records.Action, meetings: list[Held]) -> None:

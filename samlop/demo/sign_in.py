@@ -28,8 +28,8 @@ TRIES: Mapping[str, Promise] = MappingProxyType(
         "ute": _("Hun arbeider i en annen kommune. For henne finnes ingen av deltakerne her."),
         "berit": _("Hun har to stillinger. Det hun får se, følger den rollen hun velger."),
         "dina": _("Se Min vei på arabisk: neste steg, ressursgruppen og hvem som har lest om deg."),
-        "olena": _("Se kartet over veien din, og hva du og de andre ble enige om sist."),
-        "yonas": _("Svar på innkallingen til det tredje møtet, og kryss av det du har gjort."),
+        "olena": _("Se kartet over veien din, og kryss av det du har lovet å gjøre."),
+        "yonas": _("Svar på innkallingen til det tredje møtet ditt, og les hva dere snakket om sist."),
     }
 )
 

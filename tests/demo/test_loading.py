@@ -296,6 +296,8 @@ def test_dina_has_a_past(region):
     ).order_by("relation__period")
     assert kari.predecessor == former
     assert former.relation.period.upper == kari.relation.period.lower
+    handover = history.get(table="participants_membership", row_id=str(kari.pk), verb="INSERT")
+    assert handover.employment_id == former.employment_id
     assert history.filter(table="participants_membership", verb="INSERT").count() == 5
     assert history.values("employment_id").distinct().count() >= 3
 
@@ -355,6 +357,22 @@ def test_dina_sees_who_has_read_about_her(region):
         seat = Membership.objects.get(participant=participant_id("dina"), employment=look.employment_id)
         assert seat.relation.relation == look.relation
         assert seat.relation.period.lower <= localdate(look.at)
+
+
+def test_the_cast_has_what_the_sign_in_page_sends_them_to(region):
+    called = Meeting.objects.get(participant=participant_id("yonas"), state="called")
+    unanswered = called.invitations.filter(reply="none")
+    assert {seat.employment_id for seat in unanswered} == {None, employment_id("tea@laeringssenter")}
+    held = Meeting.objects.get(participant=participant_id("olena"), state="held")
+    shared = held.own_notes.exclude(shared_at=None)
+    assert set(shared.values_list("organisation", flat=True)) == set(
+        held.invitations.exclude(organisation=None).values_list("organisation", flat=True)
+    )
+    promised = Action.objects.open().filter(participant=participant_id("olena"), owner_is_participant=True)
+    assert promised.exists()
+    assert not Meeting.objects.filter(participant=participant_id("dina")).exists()
+    pupils = Membership.objects.filter(employment=employment_id("siv@mandal_vgs"))
+    assert pupils.filter(relation__period__contains=region.today).count() >= 3
 
 
 # --- loading itself
