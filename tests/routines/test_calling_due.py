@@ -1,6 +1,7 @@
 """What is due, for many at once, as the pages get it."""
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -120,13 +121,19 @@ def test_a_caseload_of_two_thousand_takes_no_longer_than_reading_it(cast: Cast) 
     """Ten times the rows read one by one would be far more than the few times that reading them takes."""
     people = [cast.participant, *crowd(cast, 2000)]
     governing_versions([cast.participant.registered_by_id], in_days(0))
-    started = time.perf_counter()
-    milestones = list(Milestone.objects.filter(participant__in=people))
-    reading = time.perf_counter() - started
-    started = time.perf_counter()
-    rows = due_meetings_for(people, in_days(0))
-    assert time.perf_counter() - started < 10 * reading
-    assert len(rows) == len(milestones) // 2 * 3
+    milestones = Milestone.objects.filter(participant__in=people)
+    reading = best_of_three(lambda: list(milestones.all()))
+    assert best_of_three(lambda: due_meetings_for(people, in_days(0))) < 10 * reading
+    assert len(due_meetings_for(people, in_days(0))) == milestones.count() // 2 * 3
+
+
+def best_of_three(work: Callable[[], object]) -> float:
+    def once() -> float:
+        started = time.perf_counter()
+        work()
+        return time.perf_counter() - started
+
+    return min(once() for _ in range(3))
 
 
 def crowd(cast: Cast, number: int) -> list[Participant]:
