@@ -17,6 +17,7 @@ from samlop.access.matrix import is_known
 from samlop.access.models import Employment, Organisation
 from samlop.kernel.models import Change
 from samlop.participants import policies
+from samlop.participants.history_group import RELATION_NAMED_BY, RELATIONS
 from samlop.participants.history_words import Line, Names, lines_of, model_of
 from samlop.participants.models import Participant
 from samlop.participants.opening import OpenFile
@@ -126,7 +127,7 @@ def _rows_behind(changes: Iterable[Change]) -> dict[tuple[str, str], dict[str, A
 
 
 def _naming(table: str) -> tuple[str, ...]:
-    return getattr(model_of(table), "named_by", ())
+    return RELATION_NAMED_BY if table == RELATIONS else getattr(model_of(table), "named_by", ())
 
 
 def _newest_of(changes: Collection[Change]) -> dict[tuple[str, str], int]:

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from samlop.access.models import Employment, Organisation, Person
 from samlop.kernel.kommuner import kommuner
 from samlop.kernel.models import Change
+from samlop.participants.history_group import MEMBERSHIPS, RELATIONS, access_texts, membership_texts
 from samlop.participants.language_words import language_name
 from samlop.participants.milestone_words import IN_A_SENTENCE, milestone_field
 from samlop.ui.dates import day_and_clock, short_day
@@ -41,6 +42,7 @@ NAMED_FIELDS: Mapping[str, Promise] = MappingProxyType(
         "person_id": _("egen innlogging"),
     }
 )
+GROUP_TEXTS = {RELATIONS: access_texts, MEMBERSHIPS: membership_texts}
 LANGUAGES = ("language", "portal_language", "interpreter_language")
 
 
@@ -83,6 +85,8 @@ def lines_of(change: Change, *, row: Mapping[str, Any], names: Names) -> list[Li
         return [Line(translated("endret noe i mappen"))]
     if change.table == MILESTONES:
         return list(_milestone_lines(change, str(row.get("code", ""))))
+    if change.table in GROUP_TEXTS and change.verb != Change.Verb.REMOVED:
+        return [Line(text) for text in _group_texts(change, model, row=row, names=names)]
     thing = _thing(model, row, names=names)
     if change.verb == Change.Verb.CHANGED:
         return list(_field_lines(change, model, thing=thing, names=names))
@@ -96,6 +100,17 @@ def lines_of(change: Change, *, row: Mapping[str, Any], names: Names) -> list[Li
     )
     words = pattern % {"thing": thing}
     return [Line(f"{words}: {told}" if told else words)]
+
+
+def _group_texts(
+    change: Change, model: type[models.Model], *, row: Mapping[str, Any], names: Names
+) -> Iterator[str]:
+    fields = {str(field.column): field for field in model._meta.concrete_fields}
+
+    def named(column: str, written: Any) -> str:
+        return _value(fields[column], written, names=names) if written else names.employment(None)
+
+    return GROUP_TEXTS[change.table](change.values, row, named=named)
 
 
 def _milestone_lines(change: Change, code: str) -> Iterator[Line]:

@@ -17,6 +17,8 @@ from samlop.participants.actions import (
     add_wish,
     change_basics,
     change_section,
+    choose_contact,
+    end_membership,
     hand_over,
     move_wish_up,
     raise_concern,
@@ -26,6 +28,7 @@ from samlop.participants.actions import (
 from samlop.participants.history_words import Names, lines_of
 from samlop.participants.models import Education, LanguageSkills, Membership, Needs
 from samlop.participants.opening import open_file
+from samlop.ui.dates import short_day
 from tests.cast import Cast
 from tests.participants.factories import FODSELSNUMMER, make_colleague, registered
 
@@ -119,11 +122,44 @@ def test_members_are_told_by_name(cast: Cast) -> None:
     seat = Membership.objects.get(employment=cast.nils.employment_id)
     with acting_as(cast.kari) as kari:
         hand_over(kari, seat, successor=Employment.objects.get(pk=berit.employment_id), day=TODAY)
-    line = _told(cast, cast.tea, section="group")[0]
-    assert line.startswith(
-        "Kari Lysvåken, Flyktningtjenesten i Lindesnes, la til medlemskap (Berit Bergtatt)"
-    )
-    assert "rolle veileder i NAV" in line
+    who, day = "Kari Lysvåken, Flyktningtjenesten i Lindesnes,", short_day(TODAY)
+    assert _told(cast, cast.tea, section="group")[:3] == [
+        f"{who} avsluttet tilgangen til Nils Nøysom fra {day}",
+        f"{who} la Berit Bergtatt til i gruppen som veileder i NAV",
+        f"{who} ga Berit Bergtatt tilgang som ansvarlig fra {day}",
+    ]
+
+
+def test_contact_and_what_need_not_be_filled_are_told_by_name(cast: Cast) -> None:
+    seat = Membership.objects.get(employment=cast.tea.employment_id)
+    with acting_as(cast.kari) as kari:
+        choose_contact(kari, seat)
+        end_membership(kari, seat, until=TODAY, needs_no_successor=True)
+    told = [line.rpartition("Lindesnes, ")[2] for line in _told(cast, cast.kari, section="group")[:3]]
+    assert told == [
+        f"avsluttet tilgangen til Tea Tålmodig fra {short_day(TODAY)}",
+        "sa at ingen skal ta over etter Tea Tålmodig",
+        "gjorde Tea Tålmodig til kontaktperson",
+    ]
+
+
+def test_the_first_access_and_dina_s_own_are_told(cast: Cast) -> None:
+    lines = _told(cast, cast.kari, section="group")
+    assert "Samløp ga Flyktningtjenesten i Lindesnes tilgang som mottak fra 1. januar 2020" in lines
+    assert "Samløp ga deltakeren tilgang til egen mappe fra 1. januar 2020" in lines
+
+
+def test_the_database_hides_changes_of_what_may_not_be_read(cast: Cast) -> None:
+    with acting_as(cast.kari) as kari:
+        change_section(
+            kari, cast.participant, section=Needs, changes={"own_computer": "needed"}, seen={}, today=TODAY
+        )
+        assert Change.objects.filter(kind="mapping_needs").exists()
+    with acting_as(cast.kim):
+        assert Change.objects.filter(kind="milestone").exists()
+        assert not Change.objects.filter(kind="mapping_needs").exists()
+    with acting_as(cast.ute):
+        assert not Change.objects.exists()
 
 
 def test_concern_is_told(cast: Cast) -> None:

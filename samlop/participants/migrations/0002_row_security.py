@@ -37,6 +37,12 @@ CREATE TRIGGER language_alone BEFORE UPDATE ON participants_participant
   FOR EACH ROW EXECUTE FUNCTION authz.language_alone();
 """
 
+# Who is let in until when is said in the history of the file like everything else.
+ACCESS_GIVEN = """
+CREATE TRIGGER record_change AFTER INSERT OR UPDATE OR DELETE ON access_relation
+  FOR EACH ROW EXECUTE FUNCTION authz.record_change('group', 'subject_id');
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("participants", "0001_initial"), ("access", "0002_row_security")]
@@ -44,6 +50,7 @@ class Migration(migrations.Migration):
     operations = [
         *(guard(table) for table in TABLES),
         migrations.RunSQL(SUBJECT, migrations.RunSQL.noop),
+        migrations.RunSQL(ACCESS_GIVEN, "DROP TRIGGER record_change ON access_relation"),
         migrations.RunSQL(LANGUAGE_ALONE, "DROP FUNCTION authz.language_alone CASCADE"),
         migrations.RunSQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO samlop_web, samlop_system", ""),
     ]

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -163,7 +164,7 @@ def documentation(request: HttpRequest, pk: UUID, row_pk: UUID) -> HttpResponse:
         way=_way(pk, anchor="utdanning"),
         deed=lambda: actions.advance_documentation(actor, education, today=today, **form.step()),
         extra={
-            "lead": mapping_words.education_in_words(education),
+            "lead": capfirst(mapping_words.education_in_words(education)),
             "today_is": mapping_words.documentation_in_words(education),
         },
     )
