@@ -1,7 +1,7 @@
 """Forms of the plan. Field names are the keywords of the actions; each remembers what the writer saw."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,7 @@ from samlop.plans.pathway import TrackKind, track_of
 from samlop.plans.wording import TRACKS
 from samlop.ui.forms import ChoiceChips, DayField, LongText
 
+ONE_DAY = timedelta(days=1)
 PARTICIPANT = "participant"
 GOAL_LANGUAGES = ("nb", "nn", "en")
 Choice = tuple[str, str]
@@ -32,7 +33,7 @@ Grouped = list[tuple[str, list[Choice]]]
 class IdChoice(forms.ChoiceField):
     """One of the rows offered, or none, by its id."""
 
-    def to_python(self, value: Any) -> UUID | None:  # type: ignore[override]
+    def to_python(self, value: Any) -> UUID | None:
         """The id; what is no id was never offered."""
         text = super().to_python(value)
         try:
@@ -47,6 +48,19 @@ class ManyIds(forms.MultipleChoiceField):
     def clean(self, value: Any) -> list[UUID]:
         """The ids; only those that were offered get here."""
         return [UUID(text) for text in super().clean(value)]
+
+
+class LastDayField(DayField):
+    """The last day of something whose end is kept as the first day after: nobody says it like that."""
+
+    def to_python(self, value: Any) -> date | None:
+        """The first day after the one that is written."""
+        last = super().to_python(value)
+        return last + ONE_DAY if last else None
+
+    def prepare_value(self, value: Any) -> Any:
+        """The last day of a kept end; what somebody has typed is shown as it was typed."""
+        return value - ONE_DAY if isinstance(value, date) else value
 
 
 class GoalForm(SeenForm):
@@ -89,9 +103,7 @@ class StepForm(SeenForm):
     )
     organisation_id = IdChoice(label=gettext_lazy("Hvem har ansvaret?"), required=False)
     first = DayField(label=gettext_lazy("Fra"), required=False)
-    until = DayField(
-        label=gettext_lazy("Til"), required=False, help_text=gettext_lazy("Den første dagen etter steget.")
-    )
+    until = LastDayField(label=gettext_lazy("Til og med"), required=False)
     status = forms.ChoiceField(
         label=gettext_lazy("Hvor langt er det kommet?"), choices=Step.Status, widget=ChoiceChips
     )
@@ -122,6 +134,12 @@ class StepForm(SeenForm):
         fields["waits_for"].choices = [(str(other.pk), other.name) for other in others]
         if not fields["waits_for"].choices:
             del self.fields["waits_for"]
+
+    def refuse(self, broken: RuleBroken) -> int:
+        """Shows why nothing was saved; an end somebody else set is shown as its last day."""
+        if isinstance(broken, Overtaken) and broken.present.get("until"):
+            broken = Overtaken(broken.present | {"until": broken.present["until"] - ONE_DAY})
+        return super().refuse(broken)
 
     def seen(self) -> dict[str, Any]:
         """What stood there before; no step to wait for leaves no trace in a form, and is said all the same."""
@@ -203,7 +221,7 @@ class Offered:
         self.own = own
         self.is_bound = not may_choose
         existing = Organisation.objects.existing_on(today).order_by("name")
-        listed = list(existing if may_choose else existing.filter(pk=own))
+        listed = [one for one in existing if may_choose or one.pk == own]
         self.choices = _organisations(listed, frozenset(seated)) if may_choose else _plain(listed)
 
 

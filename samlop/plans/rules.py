@@ -37,8 +37,8 @@ class PlannedPeriod:
 
 
 def period_refusal(period: PlannedPeriod) -> Refusal | None:
-    """A step cannot end before it begins."""
-    if period.first and period.until and period.until < period.first:
+    """A step lasts at least one day; `until` is the first day after it."""
+    if period.first and period.until and period.until <= period.first:
         return Refusal.ENDS_BEFORE_IT_BEGINS
     return None
 

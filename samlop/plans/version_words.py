@@ -74,6 +74,7 @@ class DifferenceInWords:
     title: str
     verb: str
     look: str
+    mark: str
     changes: tuple[FieldChange, ...] = ()
 
 
@@ -92,8 +93,8 @@ def _in_words(one: Difference, names: Mapping[str, str]) -> DifferenceInWords:
     symbol = SYMBOLS[one.thing]
     if one.before is None or one.after is None:
         is_new = one.before is None
-        verb, look = (_("ny"), "info") if is_new else (_("tatt ut"), "stopped")
-        return DifferenceInWords(symbol, _title(one.after if is_new else one.before), verb, look)
+        verb, look, mark = (_("ny"), "success", "plus") if is_new else (_("tatt ut"), "stopped", "minus")
+        return DifferenceInWords(symbol, _title(one.after if is_new else one.before), verb, look, mark)
     changes = tuple(
         FieldChange(
             str(FIELDS[name]),
@@ -102,7 +103,7 @@ def _in_words(one: Difference, names: Mapping[str, str]) -> DifferenceInWords:
         )
         for name in one.changed
     )
-    return DifferenceInWords(symbol, _title(one.after), _("endret"), "shared", changes)
+    return DifferenceInWords(symbol, _title(one.after), _("endret"), "info", "pencil", changes)
 
 
 def _title(thing: object) -> str:

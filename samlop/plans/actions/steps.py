@@ -60,7 +60,8 @@ def change_step(
     own = {name: value for name, value in changes.items() if name != WAITS_FOR}
     different = apply_changes(step, own, seen=seen)
     require(policies.may_change_step(held, step.organisation_id))
-    _require_period(step)
+    if "first" in different or "until" in different:
+        _require_period(step)
     if "organisation_id" in different:
         _require_existing(step.organisation_id, today)
     if different:

@@ -64,9 +64,19 @@ BEGIN
   IF current_user <> 'samlop_web' OR NEW.participant_id = ANY (authz.reach('action', 'write')) THEN RETURN NEW; END IF;
   IF OLD.owner_is_participant AND to_jsonb(NEW) - 'done_on' = to_jsonb(OLD) - 'done_on' THEN RETURN NEW; END IF;
   IF {_decided("NEW")} THEN RETURN NEW; END IF;
-  RAISE insufficient_privilege USING MESSAGE = 'new row violates row-level security: who may tick may not write';
+  RAISE insufficient_privilege USING MESSAGE = 'row-level security: who may tick an action may not change it';
 END $$;
 CREATE TRIGGER ticks_own BEFORE UPDATE ON plans_action FOR EACH ROW EXECUTE FUNCTION authz.ticks_own();
+"""
+# Outside what a meeting decided, a member changes only what was the own organisation's before as well as after.
+KEEPS = f"""
+CREATE FUNCTION authz.changes_own_step() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+BEGIN
+  IF current_user <> 'samlop_web' OR NEW.participant_id = ANY (authz.reach('plan', 'write')) THEN RETURN NEW; END IF;
+  IF OLD.organisation_id = authz.organisation() OR {_decided("NEW")} THEN RETURN NEW; END IF;
+  RAISE insufficient_privilege USING MESSAGE = 'row-level security: the step belongs to another organisation';
+END $$;
+CREATE TRIGGER changes_own_step BEFORE UPDATE ON plans_step FOR EACH ROW EXECUTE FUNCTION authz.changes_own_step();
 """
 
 
@@ -81,5 +91,6 @@ class Migration(migrations.Migration):
         migrations.RunSQL(VERSIONS, "DROP FUNCTION authz.version_stays CASCADE"),
         migrations.RunSQL(OWN_WAITS, migrations.RunSQL.noop),
         migrations.RunSQL(TICKS, "DROP FUNCTION authz.ticks_own CASCADE"),
+        migrations.RunSQL(KEEPS, "DROP FUNCTION authz.changes_own_step CASCADE"),
         migrations.RunSQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO samlop_web, samlop_system", ""),
     ]

@@ -24,10 +24,12 @@ DAY = "day"
 
 @dataclass(frozen=True)
 class Way:
-    """Where a form leads once it is saved, and the words that say what was done."""
+    """Where a form leads once it is saved, the words that say what was done, and what else can be done there."""
 
     done: str
     anchor: str
+    away: str = ""
+    away_label: str = ""
 
 
 def actor_in(request: HttpRequest) -> Actor:
@@ -76,7 +78,7 @@ def answer(
         except RuleBroken as broken:
             status = form.refuse(broken)
     back = plan_address(file.participant, way.anchor)
-    context = {"file": file, "form": form, "title": title, "back": back}
+    context = {"file": file, "form": form, "title": title, "back": back, "way": way}
     return render_page(request, "plans/form.html", context, status=status)
 
 

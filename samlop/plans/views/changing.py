@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -29,7 +30,9 @@ def goal(request: HttpRequest, pk: UUID, goal_pk: UUID | None = None) -> HttpRes
         return actions.set_goal(actor, file.participant, **form.cleaned_data)
 
     title = _("Endre målet") if held else _("Nytt mål")
-    return answer(request, file, form, title=title, way=Way(_("Målet er lagret."), "maal"), deed=deed)
+    away = reverse("plans:goal_state", args=[pk, held.pk, Goal.State.LEFT]) if held else ""
+    way = Way(_("Målet er lagret."), "maal", away, _("Legg bort målet"))
+    return answer(request, file, form, title=title, way=way, deed=deed)
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,7 +49,10 @@ def step(request: HttpRequest, pk: UUID, step_pk: UUID | None = None) -> HttpRes
         return actions.add_step(actor, file.participant, today=today, **form.cleaned_data)
 
     title = _("Endre steget") if held else _("Nytt steg")
-    way = Way(_("Steget er lagret."), f"steg-{held.pk}" if held else "steg")
+    away = reverse("plans:remove_step", args=[pk, held.pk]) if held else ""
+    way = Way(
+        _("Steget er lagret."), f"steg-{held.pk}" if held else "steg", away, _("Ta steget ut av planen")
+    )
     return answer(request, file, form, title=title, way=way, deed=deed)
 
 
@@ -71,7 +77,9 @@ def action(request: HttpRequest, pk: UUID, action_pk: UUID | None = None) -> Htt
         return actions.add_action(actor, file.participant, today=today, **form.values())
 
     title = _("Endre oppgaven") if held else _("Ny oppgave")
-    return answer(request, file, form, title=title, way=Way(_("Oppgaven er lagret."), "oppgaver"), deed=deed)
+    away = reverse("plans:drop", args=[pk, held.pk]) if held else ""
+    way = Way(_("Oppgaven er lagret."), "oppgaver", away, _("Legg bort oppgaven"))
+    return answer(request, file, form, title=title, way=way, deed=deed)
 
 
 @require_http_methods(["GET", "POST"])
