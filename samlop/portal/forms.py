@@ -17,6 +17,7 @@ class GoalForm(SeenForm):
         label=_("Hva vil du nå?"),
         help_text=_("Skriv på det språket du vil."),
         max_length=500,
+        error_messages={"required": _("Skriv målet med noen ord.")},
         widget=LongText({"dir": "auto"}, rows=3),
     )
 

@@ -20,7 +20,7 @@ def may_sit_beside(held: Standing) -> bool:
 
 def still_sits_beside(actor: Actor) -> bool:
     """Whether the one beside the participant is in the group today: leaving it ends the session at once."""
-    if actor.assisted_by is None:
+    if actor.assisted_by is None or actor.participant_id is None:
         return True
     seats = Relation.objects.filter(subject_id=actor.participant_id, employment=actor.assisted_by)
     held = seats.current(localdate()).values_list("relation", "employment__role")

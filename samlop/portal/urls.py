@@ -14,7 +14,7 @@ urlpatterns = [
     path("min-vei/moter/<uuid:pk>/", meetings.meeting, name="meeting"),
     path("min-vei/moter/<uuid:pk>/svar/", meetings.reply, name="reply"),
     path("min-vei/moter/<uuid:pk>/mine-ord/", meetings.own_words, name="own_words"),
-    path("min-vei/moter/<uuid:pk>/enig/", agreeing.confirm, name="confirm"),
+    path("min-vei/moter/<uuid:pk>/enig/", agreeing.give_word, name="confirm"),
     path("min-vei/moter/<uuid:pk>/enig/angre/", agreeing.take_back, name="take_back"),
     path(
         "min-vei/fellesmoter/<uuid:invitation_pk>/svar/", deeds.reply_to_gathering, name="reply_to_gathering"

@@ -132,7 +132,7 @@ def test_when_all_agree_her_words_stand_as_she_said_them(cast, dina):
     everybody_confirms(cast, ready_text(cast, meeting))
     page = text_of(dina.get(reverse("portal:meeting", args=[meeting.pk])))
     assert "Dette sa jeg" in page
-    assert "Jeg vil bli kokk</blockquote>" in page
+    assert "Jeg vil bli kokk</p>" in page
     answer = dina.post(address, {"text": "Jeg vil bli baker", "version": 1})
     assert answer.status_code == 422
     assert "Jeg vil bli baker" in text_of(answer)

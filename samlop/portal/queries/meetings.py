@@ -1,7 +1,7 @@
 """The participant's meetings: when, where, with whom, about what, and what all agreed on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -192,7 +192,8 @@ def meeting_page(meeting: Meeting) -> MeetingPage:
 def mark_of_version(version: Version) -> str:
     """Tells one reading of a text from another: what was read is what is confirmed."""
     items = [(item.code, item.text) for item in version.items]
-    return mark_of(repr((items, [replace(one, id=None) for one in version.decisions])))
+    decided = [(one.text, one.owner, one.due_on, one.plan_words) for one in version.decisions]
+    return mark_of(repr((items, decided)))
 
 
 def _point_of(meeting: Meeting) -> MeetingPoint | None:

@@ -38,7 +38,7 @@ class DayOfLooks:
     looks: tuple[Look, ...]
 
 
-def looks_at(participant_id: UUID) -> QuerySet[ReadLog, dict[str, Any]]:
+def looks_at(participant_id: UUID) -> QuerySet[ReadLog, Any]:
     """Each person's looks at each thing each day, the last first; without the participant's own."""
     rows = ReadLog.objects.filter(BY_OTHERS, participant_id=participant_id).annotate(day=TruncDate("at"))
     same = rows.values(

@@ -20,7 +20,7 @@ from samlop.ui.rendering import redirect_after_post
 
 
 @require_POST
-def confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
+def give_word(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The text is right, or something in it is not."""
     actor = own_actor(request)
     form = WordForm(request.POST)
