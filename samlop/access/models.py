@@ -5,7 +5,6 @@ from datetime import date
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField, DateRangeField
-from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -207,7 +206,6 @@ class Relation(models.Model):
             models.Index(fields=["person"], condition=Q(relation="self"), name="relation_of_self"),
             models.Index(fields=["organisation"], condition=Q(relation="intake"), name="relation_of_intake"),
             models.Index(fields=["subject_id"], name="relation_to_subject"),
-            GistIndex(fields=["period"], name="relation_period"),
         ]
         constraints = [
             models.CheckConstraint(

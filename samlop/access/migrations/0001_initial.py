@@ -4,7 +4,6 @@ import uuid
 
 import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
-import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.datetime
 from django.db import migrations, models
@@ -159,10 +158,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='relation',
             index=models.Index(fields=['subject_id'], name='relation_to_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='relation',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['period'], name='relation_period'),
         ),
         migrations.AddConstraint(
             model_name='relation',
