@@ -67,7 +67,7 @@ class Life:
         return self.day("moved") or self.reference_day
 
     @property
-    def service(self) -> str:
+    def received_by(self) -> str:
         """The refugee service that received the adult."""
         return SERVICES.get(self.adult.municipality, cast.REFUGEE_SERVICE)
 
@@ -94,7 +94,7 @@ def add_adults(rows: Rows, region: Region) -> None:
 def _add_life(rows: Rows, life: Life) -> None:
     key, by = life.adult.key, hand_of(_hats(life)[0][1][0])
     registered = moment(life.settled)
-    rows.add(personal_row(life.adult, organisation=life.service, at=registered), at=registered, by=by)
+    rows.add(personal_row(life.adult, organisation=life.received_by, at=registered), at=registered, by=by)
     add_number(rows, key, life.adult.fodselsnummer, at=registered, by=by)
     _add_intakes(rows, life)
     for seat in _seats(life):
@@ -112,7 +112,7 @@ def _add_intakes(rows: Rows, life: Life) -> None:
     """The service that received the adult, then its successor, until the adult moves away."""
     until = life.day("moved")
     if life.settled < MERGER:
-        add_intake(rows, life.adult.key, life.service, first=life.settled, until=min(MERGER, until or MERGER))
+        add_intake(rows, life.adult.key, life.received_by, first=life.settled, until=min(MERGER, until or MERGER))
     if until is None or until > MERGER:
         first = max(life.settled, MERGER)
         add_intake(rows, life.adult.key, cast.REFUGEE_SERVICE, first=first, until=until)
@@ -213,7 +213,7 @@ def _organisation(life: Life, stretch: Stretch) -> UUID | None:
     merged = stretch.first >= MERGER
     if stretch.kind == StepKind.ADULT_EDUCATION:
         return organisation_id(cast.LEARNING_CENTRE if merged else "kvalifiseringsenheten")
-    return organisation_id(cast.REFUGEE_SERVICE if merged else life.service)
+    return organisation_id(cast.REFUGEE_SERVICE if merged else life.received_by)
 
 
 def _add_step(rows: Rows, life: Life, stretch: Stretch, *, place: int) -> None:
