@@ -20,6 +20,7 @@ from samlop.plans.models import Action, Goal, Plan, Step, StepDependency
 
 Row = Goal | Step | Action | Plan
 ROWS: Mapping[str, type[Row]] = {one._meta.db_table: one for one in (Goal, Step, Action, Plan)}
+BEFORE, AFTER = 0, 1
 WAITS = StepDependency._meta.db_table
 LAID_AWAY: Mapping[type[Row], Mapping[str, Any]] = {
     Goal: {"state": Goal.State.LEFT},
@@ -36,7 +37,8 @@ def undo_changes(actor: Actor, participant: Participant, *, first: int, last: in
     lock(participant.pk)
     made = Change.objects.filter(
         participant_id=participant.pk,
-        pk__range=(first, last),
+        pk__gte=first,
+        pk__lte=last,
         employment_id=actor.employment_id,
         table__in=[*ROWS, WAITS],
     )
@@ -54,25 +56,26 @@ def undo_changes(actor: Actor, participant: Participant, *, first: int, last: in
 def _undo(held: Standing, change: Change) -> None:
     rows: Any = ROWS[change.table].objects
     row = rows.select_for_update(of=["self"]).get(pk=change.row_id)
-    before, after = _values(row, change)
+    after = _values(row, change, side=AFTER)
     if any(getattr(row, name) != value for name, value in after.items()):
         raise RuleBroken(_("Dette er endret igjen siden, og kan ikke angres. Se endringene i mappen."))
     require(_may_change(held, row))
-    if change.verb == Change.Verb.ADDED:
-        before = dict(LAID_AWAY[type(row)])
+    is_new = change.verb == Change.Verb.ADDED
+    before = dict(LAID_AWAY[type(row)]) if is_new else _values(row, change, side=BEFORE)
     for name, value in before.items():
         setattr(row, name, value)
     require(_may_change(held, row))
     row.save(update_fields=list(before), force_update=True)
 
 
-def _values(row: Row, change: Change) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What stood in each changed field before and after, as the field has it."""
+def _values(row: Row, change: Change, *, side: int) -> dict[str, Any]:
+    """What stood in each changed field before or after, as the field has it."""
     fields = {field.column: field for field in row._meta.concrete_fields}
-    pairs = {fields[column]: values for column, values in change.values.items() if column in fields}
-    before = {field.attname: field.to_python(values[0]) for field, values in pairs.items()}
-    after = {field.attname: field.to_python(values[1]) for field, values in pairs.items()}
-    return before, after
+    return {
+        fields[column].attname: fields[column].to_python(values[side])
+        for column, values in change.values.items()
+        if column in fields
+    }
 
 
 def _may_change(held: Standing, row: Row) -> bool:
