@@ -185,7 +185,7 @@ def test_the_next_meeting_says_when_where_who_what_and_in_which_language(cast, s
     page = signed_in(cast.dina, HTTP_ACCEPT_LANGUAGE="nb").get("/min-vei/").content.decode()
     told = [scenes.long_day(meeting), "kl. 10.00 til 11.00", "Møterom Elva", "Første møte", "Tolk: arabisk"]
     assert [words for words in told if words not in page] == []
-    assert "Nils Nøysom</bdi>, veileder i NAV" in page
+    assert "Nils Nøysom</bdi> · veileder i NAV" in page
 
 
 def test_a_joint_meeting_is_told_of(cast, signed_in):
