@@ -112,7 +112,9 @@ def _add_intakes(rows: Rows, life: Life) -> None:
     """The service that received the adult, then its successor, until the adult moves away."""
     until = life.day("moved")
     if life.settled < MERGER:
-        add_intake(rows, life.adult.key, life.received_by, first=life.settled, until=min(MERGER, until or MERGER))
+        add_intake(
+            rows, life.adult.key, life.received_by, first=life.settled, until=min(MERGER, until or MERGER)
+        )
     if until is None or until > MERGER:
         first = max(life.settled, MERGER)
         add_intake(rows, life.adult.key, cast.REFUGEE_SERVICE, first=first, until=until)
