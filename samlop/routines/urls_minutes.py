@@ -21,7 +21,7 @@ urlpatterns: list[URLPattern] = [
         name="bring_back_decision",
     ),
     path("moter/<uuid:pk>/ny-versjon/", reconciling.new_version, name="new_version"),
-    path("moter/<uuid:pk>/bekreft/", confirming.confirm, name="confirm"),
+    path("moter/<uuid:pk>/bekreft/", confirming.confirmation, name="confirm"),
     path("moter/<uuid:pk>/bekreft/apne/", confirming.reopen, name="reopen"),
     path("moter/<uuid:pk>/bekreft/<uuid:word_pk>/angre/", confirming.take_back_word, name="take_back_word"),
     path("moter/<uuid:pk>/referat/", confirming.agreed, name="agreed"),

@@ -43,7 +43,7 @@ def start_meeting(
     meeting.state, meeting.held_at = Meeting.State.HELD, timezone.now()
     meeting.interpreter_attended = interpreter if meeting.interpreter_language else None
     meeting.save(update_fields=["state", "held_at", "interpreter_attended"], force_update=True)
-    draft = lay_out_draft(actor, meeting, number=1)
+    draft = lay_out_draft(meeting, by=actor, number=1)
     record(actor, "meeting.begun", meeting, present=len(present))
     return draft
 
@@ -161,10 +161,10 @@ def open_for_writing(meeting: Meeting) -> AgreedText:
     return draft
 
 
-def lay_out_draft(actor: Actor, meeting: Meeting, *, number: int) -> AgreedText:
+def lay_out_draft(meeting: Meeting, *, by: Actor, number: int) -> AgreedText:
     """A new draft with an empty place for the text to each agenda item."""
     draft = AgreedText(participant_id=meeting.participant_id, meeting=meeting, number=number)
-    draft.created_by_id = actor.employment_id  # type: ignore[assignment]
+    draft.created_by_id = by.employment_id  # type: ignore[assignment]
     draft.save(force_insert=True)
     AgreedItem.objects.bulk_create(
         AgreedItem(participant_id=meeting.participant_id, agreed_text=draft, agenda_code=item.code)

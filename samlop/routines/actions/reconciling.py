@@ -46,7 +46,7 @@ def save_agreed_item(
     actor: Actor, agreed_text: AgreedText, *, agenda_code: str, text: str, version: int
 ) -> AgreedItem:
     """Keeps the one text to an agenda item, unless somebody saved it since `version`."""
-    draft = draft_to_write(actor, agreed_text)
+    draft = draft_to_write(agreed_text, actor=actor)
     item = _item(draft, agenda_code)
     text = rules.as_kept(text)
     if item.text != text:
@@ -58,7 +58,7 @@ def save_agreed_item(
 @transaction.atomic
 def start_from_note(actor: Actor, agreed_text: AgreedText, *, note: OwnNote) -> AgreedItem:
     """Copies a note into the one text; what stands there already stays above it."""
-    draft = draft_to_write(actor, agreed_text)
+    draft = draft_to_write(agreed_text, actor=actor)
     item = _item(draft, note.agenda_code)
     text = rules.joined(item.text, note.text)
     if item.text != text:
@@ -92,7 +92,7 @@ def add_decision(
     agenda_code: str = "",
 ) -> Decision:
     """Writes down what the group decides: who does it, by when, and what it changes in the plan."""
-    draft = draft_to_write(actor, agreed_text)
+    draft = draft_to_write(agreed_text, actor=actor)
     if owner_employment is not None and owner_employment not in _present_employments(draft.meeting_id):
         raise RuleBroken(_("Velg en som er til stede, eller deltakeren."), field="owner")
     last = Decision.objects.filter(agreed_text=draft).aggregate(last=Max("position"))["last"] or 0
@@ -116,7 +116,7 @@ def add_decision(
 @transaction.atomic
 def remove_decision(actor: Actor, decision: Decision) -> None:
     """Takes a decision out of the draft; the history keeps it, so that it can be brought back."""
-    draft_to_write(actor, decision.agreed_text)
+    draft_to_write(decision.agreed_text, actor=actor)
     record(actor, "decision.removed", decision)
     decision.delete()
 
@@ -124,7 +124,7 @@ def remove_decision(actor: Actor, decision: Decision) -> None:
 @transaction.atomic
 def bring_back_decision(actor: Actor, agreed_text: AgreedText, *, decision_id: UUID) -> Decision:
     """Undoes a removal, with what the history says stood there."""
-    draft = draft_to_write(actor, agreed_text)
+    draft = draft_to_write(agreed_text, actor=actor)
     removals = Change.objects.filter(
         participant_id=draft.participant_id, table="routines_decision", row_id=str(decision_id), verb="DELETE"
     )
@@ -145,7 +145,7 @@ def bring_back_decision(actor: Actor, agreed_text: AgreedText, *, decision_id: U
 @transaction.atomic
 def close_draft(actor: Actor, agreed_text: AgreedText) -> AgreedText:
     """Says that the text is ready: from here on it can be read and confirmed, not changed."""
-    draft = draft_to_write(actor, agreed_text)
+    draft = draft_to_write(agreed_text, actor=actor)
     written = AgreedItem.objects.filter(agreed_text=draft).exclude(text="").exists()
     if not written and not Decision.objects.filter(agreed_text=draft).exists():
         raise RuleBroken(_("Det er ikke skrevet noe i felles referat ennå."))
@@ -179,7 +179,7 @@ def begin_new_version(actor: Actor, meeting: Meeting) -> AgreedText:
     agreed = versions.filter(state=AgreedText.State.AGREED).first()
     if agreed is None or versions.filter(state=AgreedText.State.DRAFT).exists():
         raise RuleBroken(_("Det ligger alt et utkast her, eller ingenting er samordnet ennå."))
-    draft = lay_out_draft(actor, meeting, number=agreed.number + 1)
+    draft = lay_out_draft(meeting, by=actor, number=agreed.number + 1)
     for item in agreed.items.exclude(text=""):
         AgreedItem.objects.filter(agreed_text=draft, agenda_code=item.agenda_code).update(
             text=item.text, author=item.author_id
@@ -189,7 +189,7 @@ def begin_new_version(actor: Actor, meeting: Meeting) -> AgreedText:
     return draft
 
 
-def draft_to_write(actor: Actor, agreed_text: AgreedText) -> AgreedText:
+def draft_to_write(agreed_text: AgreedText, *, actor: Actor) -> AgreedText:
     """The draft, locked: one pen at a time."""
     draft = locked(agreed_text)
     require(policies.may_reconcile(standing(actor, draft.participant_id)))

@@ -60,6 +60,7 @@ class SheetTexts:
             code="",
             form=_form(
                 TextForm,
+                label=_("Det deltakeren selv sier"),
                 prefix=OWN,
                 posted=posted,
                 text=words.text if words else "",

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -26,7 +27,7 @@ from samlop.ui.rendering import redirect_after_post, render_page
 
 
 @require_http_methods(["GET", "POST"])
-def confirm(request: ActorRequest, pk: UUID) -> HttpResponse:
+def confirmation(request: ActorRequest, pk: UUID) -> HttpResponse:
     """The text as all read it, and each party's button."""
     at = open_meeting(request, pk)
     page = table(at.actor, at.meeting)
@@ -145,7 +146,9 @@ def _show(
         "page": page,
         "version": page.version,
         "titles": titles_of(agenda_of(at.meeting)),
-        "own_titles": titles_of(agenda_of(at.meeting), language),
+        "own_titles": titles_of(agenda_of(at.meeting), language)
+        if language not in settings.STAFF_LANGUAGES
+        else {},
         "parties": parties,
         "form": form,
         "spoken": {"language": language, "direction": direction_of(language), "yes": yes, "no": no},

@@ -199,6 +199,7 @@ class Row:
     note: PageText
     answer: PageText | None
     label: str
+    in_plan: bool
     today: str
     proposed: str
     may_fill: bool
@@ -228,7 +229,8 @@ def _row(at: AtMeeting, held: HeldItem, *, texts: SheetTexts, today: Mapping[str
         held=held,
         note=texts.notes[held.item.code],
         answer=texts.answers.get(held.item.code),
-        label=str(_("Planen")) if in_plan else str(LABELS.get(fills, "")),
+        label=str(LABELS.get(fills, "")),
+        in_plan=in_plan,
         today=today.get(fills, "") or ("" if in_plan else str(_("ikke kartlagt"))),
         proposed=answer_in_words(held) if held.answer else "",
         may_fill=in_plan or may_fill(at.file.standing, fills),
