@@ -62,7 +62,9 @@ def standing(actor: Actor, participant_id: UUID, *, day: date | None = None) -> 
     return Standing(actor, participant_id, relations=frozenset(relations_to(actor, participant_id, day=day)))
 
 
-def relations_to(actor: Actor, participant_id: UUID | OuterRef, *, day: date | None = None) -> QuerySet[Relation, str]:
+def relations_to(
+    actor: Actor, participant_id: UUID | OuterRef, *, day: date | None = None
+) -> QuerySet[Relation, str]:
     """The kinds of relation in which the actor stands to a participant that day."""
     held = Relation.objects.of(actor).current(day or localdate()).filter(subject_id=participant_id)
     return held.values_list("relation", flat=True)

@@ -98,9 +98,16 @@ def _promises(actor: Actor, files: Iterable[File]) -> Iterator[FileAction]:
 def _waiting(files: Iterable[File], today: date) -> Iterator[FileMeeting]:
     for file in files:
         for meeting in file.meetings:
-            unanswered = meeting.state == Meeting.State.CALLED and getattr(meeting, "my_reply", None) == "none"
+            unanswered = (
+                meeting.state == Meeting.State.CALLED and getattr(meeting, "my_reply", None) == "none"
+            )
             over = meeting.state == Meeting.State.CALLED and localdate(meeting.starts_at) <= today
-            if unanswered or over or meeting.state == Meeting.State.HELD or getattr(meeting, "awaits_me", False):
+            if (
+                unanswered
+                or over
+                or meeting.state == Meeting.State.HELD
+                or getattr(meeting, "awaits_me", False)
+            ):
                 yield _file_meeting(file, meeting)
 
 

@@ -86,7 +86,9 @@ def propose_targets(actor: Actor, participant: Participant) -> dict[str, str]:
     """What this actor may let a meeting fill, and what each is called."""
     held = standing(actor, participant.pk)
     open_to = {kind for kind in KINDS if held.may("read", kind) and held.may("write", kind)}
-    return {fills: str(mapping_words.LABELS[fills]) for fills, shape in ANSWERS.items() if shape.kind in open_to}
+    return {
+        fills: str(mapping_words.LABELS[fills]) for fills, shape in ANSWERS.items() if shape.kind in open_to
+    }
 
 
 def _in_words(mapping: Mapped) -> dict[str, str]:

@@ -48,7 +48,9 @@ def open_file(actor: Actor, participant_id: UUID, *, section: str, kind: str = "
 
     `section` names what is looked at, in the words of `access.words.SECTIONS`; `kind` is what must be readable.
     """
-    visible = Participant.objects.visible_to(actor).annotate(held=ArraySubquery(relations_to(actor, OuterRef("pk"))))
+    visible = Participant.objects.visible_to(actor).annotate(
+        held=ArraySubquery(relations_to(actor, OuterRef("pk")))
+    )
     participant = get_object_or_404(visible, pk=participant_id)
     held = Standing(actor, participant.pk, relations=frozenset(participant.held))  # type: ignore[attr-defined]
     if not held.may("read", kind):

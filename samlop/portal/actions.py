@@ -40,7 +40,8 @@ def open_beside(actor: Actor, participant: Participant) -> Person:
     if participant.person is None or not own.current(localdate()).exists():
         raise RuleBroken(
             _(
-                "%(name)s har ikke fått tilgang til Min vei ennå. Den som er ansvarlig, kan gi tilgang under «Opplysninger»."
+                "%(name)s har ikke fått tilgang til Min vei ennå. "
+                "Den som er ansvarlig, kan gi tilgang under «Opplysninger»."
             )
             % {"name": participant.first_name}
         )

@@ -41,7 +41,7 @@ class CoreLoader(yaml.BaseLoader):
             for tag, pattern in PLAIN_KINDS.items():
                 if pattern.match(value or ""):
                     return CORE + tag
-        return str(super().resolve(kind, value, implicit))  # type: ignore[no-untyped-call]
+        return str(super().resolve(kind, value, implicit))
 
 
 def read_yaml(text: str, *, file: str) -> Field:

@@ -73,13 +73,22 @@ def test_the_table_lets_no_outsider_into_a_file() -> None:
 
 
 def test_nobody_is_sent_to_sign_in_or_finds_an_open_page() -> None:
-    public = {"access:sign_in", "access:sign_out", "access:matrix", "access:hats", "ui:language", "ui:colours"}
+    public = {
+        "access:sign_in",
+        "access:sign_out",
+        "access:matrix",
+        "access:hats",
+        "ui:language",
+        "ui:colours",
+    }
     odd = [name for name, row in table().items() if row["nobody"] != "302" and name not in public]
     assert odd == []
 
 
 @pytest.mark.parametrize("role", ["kari", "tea", "dina"])
-def test_a_page_of_a_file_writes_the_read_log_and_nothing_else(cast: Cast, signed_in: SignIn, role: str) -> None:
+def test_a_page_of_a_file_writes_the_read_log_and_nothing_else(
+    cast: Cast, signed_in: SignIn, role: str
+) -> None:
     world, silent, written = make_world(cast), [], []
     browser, rows = signed_in(getattr(cast, role)), table()
     for address in addresses():
@@ -111,7 +120,9 @@ def test_unknown_and_forbidden_look_the_same(cast: Cast, signed_in: SignIn) -> N
 
 
 def _without_nonce(content: bytes, cast: Cast) -> str:
-    text = content.decode().replace(str(cast.participant.pk), "…").replace("00000000-0000-4000-8000-000000000000", "…")
+    text = (
+        content.decode()
+        .replace(str(cast.participant.pk), "…")
+        .replace("00000000-0000-4000-8000-000000000000", "…")
+    )
     return re.sub(r'nonce="[^"]+"|value="[A-Za-z0-9]{64}"', "", text)
-
-

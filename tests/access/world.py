@@ -79,7 +79,11 @@ def make_world(cast: Cast) -> World:
     )  # fmt: skip
     own = Invitation.objects.create(participant=participant, meeting=meeting, role="participant")
     Invitation.objects.create(
-        participant=participant, meeting=meeting, role=kari.role, employment=kari, organisation=kari.organisation
+        participant=participant,
+        meeting=meeting,
+        role=kari.role,
+        employment=kari,
+        organisation=kari.organisation,
     )
     text = AgreedText.objects.create(participant=participant, meeting=meeting, number=1, created_by=kari)
     decision = Decision.objects.create(

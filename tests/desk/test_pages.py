@@ -40,7 +40,9 @@ def test_min_dag_shows_gaps_with_the_way_to_close_them(cast, kari) -> None:
 
 def test_min_dag_holds_what_i_promised_and_nobody_elses_promises(cast, kari) -> None:
     for owner, text in ((cast.kari, "Ring skolen"), (cast.tea, "Finn læreboka")):
-        Action.objects.create(participant=cast.participant, text=text, owner_employment_id=owner.employment_id)
+        Action.objects.create(
+            participant=cast.participant, text=text, owner_employment_id=owner.employment_id
+        )
     page = kari.get("/").content.decode()
     assert "Ring skolen" in page
     assert "Finn læreboka" not in page

@@ -55,7 +55,9 @@ def written_meeting(cast: Cast) -> Meeting:
     with acting_as(cast.dina):
         minutes.save_own_words(cast.dina, meeting, text="أريد أن أصبح طباخة", version=0, language="ar")
     with acting_as(cast.kari):
-        reconciling.add_decision(cast.kari, draft_of(meeting), text="Søke læreplass", owner_employment=cast.nils.employment_id)
+        reconciling.add_decision(
+            cast.kari, draft_of(meeting), text="Søke læreplass", owner_employment=cast.nils.employment_id
+        )
     everybody_confirms(cast, ready_text(cast, meeting, "Dina søker kokk.\nHun begynner til høsten."))
     meeting.refresh_from_db()
     return meeting
@@ -78,7 +80,10 @@ def place(folder: Path, meeting: Meeting, actor: Actor, version: int = 1) -> Pat
 def test_each_agency_gets_the_text_and_its_own_notes_only(cast: Cast, folder: Path) -> None:
     meeting = written_meeting(cast)
     assert outbox.deliver_all() == 2
-    for actor, own, others in ((cast.tea, "Skolens eget ord", "NAVs"), (cast.nils, "NAVs eget ord", "Skolens")):
+    for actor, own, others in (
+        (cast.tea, "Skolens eget ord", "NAVs"),
+        (cast.nils, "NAVs eget ord", "Skolens"),
+    ):
         files = place(folder, meeting, actor)
         assert {file.name for file in files.iterdir()} == FILES
         words = words_of((files / "referat.pdf").read_bytes())
@@ -177,7 +182,9 @@ def test_the_receipt_holds_the_digest_of_the_document(cast: Cast, folder: Path) 
     outbox.deliver_all()
     files = place(folder, meeting, cast.tea)
     receipt = json.loads((files / "receipt.json").read_text())
-    digests = {name: sha256((files / name).read_bytes()).hexdigest() for name in ("referat.pdf", "metadata.json")}
+    digests = {
+        name: sha256((files / name).read_bytes()).hexdigest() for name in ("referat.pdf", "metadata.json")
+    }
     assert receipt["sha256"] == digests
     copy = ArchiveCopy.objects.get(organisation=cast.tea.organisation_id)
     assert (copy.sha256, copy.receipt) == (digests["referat.pdf"], receipt["reference"])
@@ -319,9 +326,14 @@ def test_nothing_is_tried_again_that_does_not_wait(cast: Cast, signed_in: SignIn
     assert row
     client = signed_in(cast.tea)
     client.post(reverse("routines:send_again", args=[meeting.pk, row.pk]))
-    assert "venter ikke på noe nytt" in client.get(reverse("routines:archive", args=[meeting.pk])).content.decode()
+    assert (
+        "venter ikke på noe nytt"
+        in client.get(reverse("routines:archive", args=[meeting.pk])).content.decode()
+    )
     assert client.post(reverse("routines:send_again", args=[meeting.pk, uuid4()])).status_code == 404
-    assert signed_in(cast.ute).post(reverse("routines:send_again", args=[meeting.pk, row.pk])).status_code == 404
+    assert (
+        signed_in(cast.ute).post(reverse("routines:send_again", args=[meeting.pk, row.pk])).status_code == 404
+    )
 
 
 def test_the_archive_reads_what_it_needs_and_no_more(cast: Cast) -> None:

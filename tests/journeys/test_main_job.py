@@ -90,7 +90,9 @@ def answer_as_dina(dina: Page) -> None:
 def begin(kari: Page, meeting: Meeting) -> None:
     kari.goto(f"/moter/{meeting.pk}/hold/")
     for box in kari.locator("[name=present]").all():
-        box.set_checked("Nils" not in (box.locator("xpath=ancestor::label|following::label[1]").first.inner_text()))
+        box.set_checked(
+            "Nils" not in (box.locator("xpath=ancestor::label|following::label[1]").first.inner_text())
+        )
     kari.get_by_role("button", name="Vi begynner").click()
     expect(kari.locator("#ark")).to_be_visible()
 

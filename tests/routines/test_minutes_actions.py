@@ -14,7 +14,7 @@ from samlop.routines.actions.sheets import keep_sheet
 from samlop.routines.minutes_rules import Typed
 from samlop.routines.models import AgreedItem, AgreedText, Decision, Invitation, Meeting, OwnNote, OwnWords
 from samlop.routines.queries.minutes import notes_never_shared
-from tests.cast import Cast
+from tests.cast import Cast, make_employee, make_member
 from tests.routines.meetings import (
     agreed_meeting,
     called_meeting,
@@ -113,6 +113,17 @@ def test_two_tabs_lose_nothing(cast: Cast) -> None:
     assert (conflict.value.mine, conflict.value.theirs) == ("fra andre fane", "fra første fane")
     assert (conflict.value.author, conflict.value.version) == ("Tea Tålmodig", 1)
     assert OwnNote.objects.get(meeting=meeting).text == "fra første fane"
+
+
+def test_two_colleagues_lose_nothing(cast: Cast) -> None:
+    meeting = held_meeting(cast)
+    colleague = make_employee("Nora Nennsom", cast.organisations["nav"], cast.nils.role)
+    make_member(cast.participant, colleague)
+    note(cast.nils, meeting, "Nils skrev dette")
+    with pytest.raises(Conflict) as conflict:
+        note(colleague, meeting, "Nora skrev dette")
+    assert (conflict.value.author, conflict.value.theirs) == ("Nils Nøysom", "Nils skrev dette")
+    assert note(colleague, meeting, "begge", version=conflict.value.version).author_id == colleague.employment_id
 
 
 def test_each_organisation_writes_its_own(cast: Cast) -> None:
@@ -223,9 +234,7 @@ def test_everything_typed_on_a_page_is_kept_but_what_conflicts(cast: Cast) -> No
     note(cast.tea, meeting, "kollegaens")
     typed = [Typed("english", "min", 0), Typed("norwegian", "B1", 0)]
     with acting_as(cast.tea):
-        conflicts = keep_sheet(
-            cast.tea, meeting, notes=typed, own_words=Typed("own_words", "ord", 0)
-        )
+        conflicts = keep_sheet(cast.tea, meeting, notes=typed, own_words=Typed("own_words", "ord", 0))
     assert list(conflicts) == ["english"]
     assert conflicts["english"].theirs == "kollegaens"
     assert OwnNote.objects.get(meeting=meeting, agenda_code="norwegian").text == "B1"

@@ -112,7 +112,9 @@ def test_the_page_costs_twelve_queries_and_one_read(cast: Cast, signed_in: SignI
 def test_a_note_saves_itself(cast: Cast, signed_in: SignIn) -> None:
     meeting = held_meeting(cast)
     client = signed_in(cast.tea)
-    response = autosave(client, address("note", meeting, "english"), **{"n-english-text": "Kan litt", "version": 0})
+    response = autosave(
+        client, address("note", meeting, "english"), **{"n-english-text": "Kan litt", "version": 0}
+    )
     assert response.json()["version"] == 1
     assert OwnNote.objects.get(meeting=meeting).text == "Kan litt"
     general = autosave(client, address("note", meeting), **{"n--text": "Annet", "version": 0})
@@ -126,15 +128,23 @@ def test_a_contested_note_is_told_with_both_texts(cast: Cast, signed_in: SignIn)
     meeting = held_meeting(cast)
     client = signed_in(cast.tea)
     autosave(client, address("note", meeting, "english"), **{"n-english-text": "Første fane", "version": 0})
-    response = autosave(client, address("note", meeting, "english"), **{"n-english-text": "Andre", "version": 0})
+    response = autosave(
+        client, address("note", meeting, "english"), **{"n-english-text": "Andre", "version": 0}
+    )
     assert response.status_code == 409
     told = response.json()
-    assert (told["theirs"], told["author"], told["field"]) == ("Første fane", "Tea Tålmodig", "n-english-text")
+    assert (told["theirs"], told["author"], told["field"]) == (
+        "Første fane",
+        "Tea Tålmodig",
+        "n-english-text",
+    )
 
 
 def test_an_ended_session_is_told_the_way_in(cast: Cast) -> None:
     meeting = held_meeting(cast)
-    response = autosave(Client(), address("note", meeting, "english"), **{"n-english-text": "x", "version": 0})
+    response = autosave(
+        Client(), address("note", meeting, "english"), **{"n-english-text": "x", "version": 0}
+    )
     assert (response.status_code, list(response.json())) == (401, ["sign_in"])
 
 
@@ -184,17 +194,27 @@ def sent(**texts: dict[str, object]) -> dict[str, object]:
 def test_one_button_keeps_the_whole_page(cast: Cast, signed_in: SignIn) -> None:
     meeting = held_meeting(cast)
     client = signed_in(cast.tea)
-    typed = sent(n_english=shown("Kan litt"), n_norwegian=shown("B1"), o=shown("Vil bli kokk"), n_documentation=shown(""))
+    typed = sent(
+        n_english=shown("Kan litt"),
+        n_norwegian=shown("B1"),
+        o=shown("Vil bli kokk"),
+        n_documentation=shown(""),
+    )
     response = client.post(address("hold", meeting), typed | {"act": "save"})
     assert response.status_code == 302
-    assert {note.agenda_code: note.text for note in OwnNote.objects.all()} == {"english": "Kan litt", "norwegian": "B1"}
+    assert {note.agenda_code: note.text for note in OwnNote.objects.all()} == {
+        "english": "Kan litt",
+        "norwegian": "B1",
+    }
     assert OwnWords.objects.get().text == "Vil bli kokk"
 
 
 def test_a_field_that_was_not_touched_contests_nothing(cast: Cast, signed_in: SignIn) -> None:
     meeting = held_meeting(cast)
     client = signed_in(cast.tea)
-    autosave(client, address("note", meeting, "english"), **{"n-english-text": "Ny fra kollega", "version": 0})
+    autosave(
+        client, address("note", meeting, "english"), **{"n-english-text": "Ny fra kollega", "version": 0}
+    )
     response = client.post(address("hold", meeting), sent(n_english=shown("")) | {"act": "save"})
     assert response.status_code == 302
     assert OwnNote.objects.get().text == "Ny fra kollega"
@@ -218,12 +238,21 @@ def test_a_conflict_by_button_shows_both_and_keeps_the_rest(cast: Cast, signed_i
     assert OwnNote.objects.get(agenda_code="norwegian").text == "B1"
 
 
-@pytest.mark.parametrize(("choice", "becomes"), [("mine", "Min"), ("theirs", "Kollegaens"), ("both", "Kollegaens\n\nMin")])
-def test_the_writer_chooses_between_two_texts(cast: Cast, signed_in: SignIn, choice: str, becomes: str) -> None:
+@pytest.mark.parametrize(
+    ("choice", "becomes"), [("mine", "Min"), ("theirs", "Kollegaens"), ("both", "Kollegaens\n\nMin")]
+)
+def test_the_writer_chooses_between_two_texts(
+    cast: Cast, signed_in: SignIn, choice: str, becomes: str
+) -> None:
     meeting = held_meeting(cast)
     client = signed_in(cast.tea)
     conflict_page(cast, client, meeting)
-    chosen = {"n-english-text": "Min", "n-english-version": 1, "n-english-mark": "", "act": f"{choice}:n-english"}
+    chosen = {
+        "n-english-text": "Min",
+        "n-english-version": 1,
+        "n-english-mark": "",
+        "act": f"{choice}:n-english",
+    }
     assert client.post(address("hold", meeting), chosen).status_code == 302
     assert OwnNote.objects.get(agenda_code="english").text == becomes
 
@@ -238,11 +267,32 @@ def test_what_is_too_long_keeps_the_page_as_it_was_typed(cast: Cast, signed_in: 
 
 def test_what_is_typed_too_late_is_shown_and_not_lost(cast: Cast, signed_in: SignIn) -> None:
     meeting = agreed_meeting(cast)
-    response = signed_in(cast.tea).post(address("hold", meeting), sent(n_english=shown("mine ord")) | {"act": "save"})
+    response = signed_in(cast.tea).post(
+        address("hold", meeting), sent(n_english=shown("mine ord")) | {"act": "save"}
+    )
     assert response.status_code == 422
     page = response.content.decode()
     assert "mine ord" in page
     assert "Begynn en ny versjon" in page
+
+
+def test_what_is_typed_while_the_start_is_taken_back_is_not_lost(cast: Cast, signed_in: SignIn) -> None:
+    meeting = held_meeting(cast)
+    signed_in(cast.kari).post(address("take_back_start", meeting))
+    response = signed_in(cast.tea).post(address("hold", meeting), sent(n_english=shown("mine ord")) | {"act": "save"})
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "mine ord</textarea>" in page
+    assert "Møtet har ikke begynt ennå." in page
+
+
+def test_two_who_begin_at_once_begin_one_meeting(cast: Cast, signed_in: SignIn) -> None:
+    meeting = called_meeting(cast)
+    present = {"present": [str(seat.pk) for seat in Invitation.objects.filter(meeting=meeting)]}
+    client = signed_in(cast.tea)
+    assert client.post(address("hold", meeting), present).status_code == 302
+    assert client.post(address("hold", meeting), present | {"act": "save"}).status_code == 302
+    assert Meeting.objects.get(pk=meeting.pk).state == "held"
 
 
 def test_notes_are_shared_by_a_button(cast: Cast, signed_in: SignIn) -> None:
@@ -311,6 +361,8 @@ def test_unknown_buttons_and_broken_forms_are_no_breakdown(cast: Cast, signed_in
     meeting = held_meeting(cast)
     client = signed_in(cast.tea)
     for act in ("planted", "accept:planted", "reject:", "both:nothing", "present"):
-        assert client.post(address("hold", meeting), {"act": act, "present": ["not-an-id"]}).status_code == 302
+        assert (
+            client.post(address("hold", meeting), {"act": act, "present": ["not-an-id"]}).status_code == 302
+        )
     broken = {"n-english-text": "x\x00", "n-english-version": "1; drop table"}
     assert client.post(address("hold", meeting), broken).status_code == 422

@@ -90,7 +90,9 @@ def test_shared_notes_stand_side_by_side_and_own_ones_too(cast: Cast, signed_in:
     assert "Karriere Agder" in page.partition("Disse har ikke delt")[2][:200]
 
 
-def test_the_pages_cost_twelve_queries_and_one_read(cast: Cast, signed_in: SignIn, settings: Settings) -> None:
+def test_the_pages_cost_twelve_queries_and_one_read(
+    cast: Cast, signed_in: SignIn, settings: Settings
+) -> None:
     settings.PLAN_CHOICES = "samlop.plans.effects.PlanChoices"
     meeting = held_meeting(cast)
     shared_note(cast.nils, meeting, "NAV")
@@ -107,7 +109,10 @@ def test_the_pages_cost_twelve_queries_and_one_read(cast: Cast, signed_in: SignI
         before = ReadLog.objects.count()
         with CaptureQueriesContext(connection) as captured:
             assert client.get(address(name, meeting)).status_code == 200
-        assert len(read_and_written(captured)) <= 12, (name, "\n".join(one[:150] for one in read_and_written(captured)))
+        assert len(read_and_written(captured)) <= 12, (
+            name,
+            "\n".join(one[:150] for one in read_and_written(captured)),
+        )
         assert ReadLog.objects.count() == before + 1
         pages.append(name)
 
@@ -118,8 +123,14 @@ def test_the_one_text_saves_itself_and_meets_a_conflict(cast: Cast, signed_in: S
     first = autosave(signed_in(cast.tea), where, **{"t-english-text": "Teas", "version": 1})
     assert first.json()["version"] == 2
     second = autosave(signed_in(cast.nils), where, **{"t-english-text": "Nils'", "version": 1})
-    assert (second.status_code, second.json()["theirs"], second.json()["author"]) == (409, "Teas", "Tea Tålmodig")
-    planted = autosave(signed_in(cast.nils), address("agreed_item", meeting, "x"), **{"t-x-text": "x", "version": 1})
+    assert (second.status_code, second.json()["theirs"], second.json()["author"]) == (
+        409,
+        "Teas",
+        "Tea Tålmodig",
+    )
+    planted = autosave(
+        signed_in(cast.nils), address("agreed_item", meeting, "x"), **{"t-x-text": "x", "version": 1}
+    )
     assert planted.status_code == 422
     assert autosave(signed_in(cast.dina), where, **{"t-english-text": "D", "version": 2}).status_code == 404
 
@@ -207,15 +218,22 @@ def test_a_decision_changes_the_plan_in_words(cast: Cast, signed_in: SignIn) -> 
     decision = Decision.objects.get()
     assert decision.owner_is_participant
     assert decision.plan_words == "Norskkurs"
-    expected = {"change": "add_step", "kind": "norwegian_course", "title": "Søke på vigo.no", "first": "2027-08-01"}
+    expected = {
+        "change": "add_step",
+        "kind": "norwegian_course",
+        "title": "Søke på vigo.no",
+        "first": "2027-08-01",
+    }
     assert decision.plan_change == expected | {"until": None, "organisation": school}
 
 
 def test_ready_goes_on_to_the_confirmation(cast: Cast, signed_in: SignIn) -> None:
     meeting = held_meeting(cast)
     client = signed_in(cast.tea)
-    assert client.post(address("reconcile", meeting), {"act": "close"}).headers["Location"].startswith(
-        address("reconcile", meeting)
+    assert (
+        client.post(address("reconcile", meeting), {"act": "close"})
+        .headers["Location"]
+        .startswith(address("reconcile", meeting))
     )
     assert "Det er ikke skrevet noe" in client.get(address("reconcile", meeting)).content.decode()
     client.post(address("reconcile", meeting), sent(t_norwegian=shown("B1", 1)) | {"act": "close"})
@@ -224,6 +242,21 @@ def test_ready_goes_on_to_the_confirmation(cast: Cast, signed_in: SignIn) -> Non
     assert "B1" in page
     assert "Enig – Nils Nøysom" in page
     assert '<button class="ds-button" type="submit" name="answer" value="agrees" lang="ar" dir="rtl">' in page
+
+
+@pytest.mark.parametrize("state", ["closed", "agreed"])
+def test_what_is_typed_too_late_is_shown_and_not_lost(cast: Cast, signed_in: SignIn, state: str) -> None:
+    meeting = held_meeting(cast)
+    text = ready_text(cast, meeting)
+    if state == "agreed":
+        everybody_confirms(cast, text)
+    typed = sent(t_norwegian=shown("mine siste ord", 1)) | {"act": "save"}
+    response = signed_in(cast.tea).post(address("reconcile", meeting), typed)
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "mine siste ord</textarea>" in page
+    assert ("klar til bekreftelse" if state == "closed" else "ny versjon") in page
+    assert not AgreedItem.objects.filter(text="mine siste ord").exists()
 
 
 def word(client: Client, meeting: Meeting, party: object, answer: str = "agrees", **values: object):
@@ -235,7 +268,9 @@ def test_everybody_confirms_on_one_screen(cast: Cast, signed_in: SignIn) -> None
     ready_text(cast, meeting)
     client = signed_in(cast.kari)
     for name in ("kari", "tea", "kim", "nils"):
-        assert word(client, meeting, getattr(cast, name).organisation_id).headers["Location"] == address("confirm", meeting)
+        assert word(client, meeting, getattr(cast, name).organisation_id).headers["Location"] == address(
+            "confirm", meeting
+        )
     assert word(client, meeting, "participant").headers["Location"] == address("agreed", meeting)
     manners = dict(Confirmation.objects.values_list("given_by__person__name", "manner"))
     assert manners["Nils Nøysom"] == "in_room"
@@ -355,7 +390,9 @@ def test_dina_confirms_herself_as_the_last(cast: Cast) -> None:
     text = ready_text(cast, meeting)
     everybody_confirms(cast, text, besides=["dina"])
     with acting_as(cast.dina):
-        agreement.confirm(cast.dina, text, for_participant=True, answer=DISAGREES, words="لا", manner=SIGNED_IN)
+        agreement.confirm(
+            cast.dina, text, for_participant=True, answer=DISAGREES, words="لا", manner=SIGNED_IN
+        )
         agreement.confirm(cast.dina, text, for_participant=True, answer=AGREES, manner=SIGNED_IN)
     text.refresh_from_db()
     assert text.state == "agreed"

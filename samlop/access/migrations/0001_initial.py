@@ -10,161 +10,364 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('name', models.CharField(blank=True, max_length=120, verbose_name='navn')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("name", models.CharField(blank=True, max_length=120, verbose_name="navn")),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'personer',
+                "verbose_name": "person",
+                "verbose_name_plural": "personer",
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120, verbose_name='navn')),
-                ('kind', models.CharField(choices=[('municipality', 'kommune'), ('refugee_service', 'flyktningtjeneste'), ('adult_education', 'voksenopplæring'), ('county_career_centre', 'karrieresenter'), ('upper_secondary', 'videregående skole'), ('nav', 'NAV-kontor'), ('other', 'annen')], max_length=20, verbose_name='slag')),
-                ('level', models.CharField(choices=[('municipality', 'kommune'), ('county', 'fylke'), ('state', 'stat'), ('civil', 'sivilsamfunn')], max_length=12, verbose_name='nivå')),
-                ('orgnr', models.CharField(blank=True, max_length=9, verbose_name='organisasjonsnummer')),
-                ('municipality_numbers', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=4), blank=True, default=list, size=None)),
-                ('period', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='gyldig')),
-                ('successor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='access.organisation')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=120, verbose_name="navn")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("municipality", "kommune"),
+                            ("refugee_service", "flyktningtjeneste"),
+                            ("adult_education", "voksenopplæring"),
+                            ("county_career_centre", "karrieresenter"),
+                            ("upper_secondary", "videregående skole"),
+                            ("nav", "NAV-kontor"),
+                            ("other", "annen"),
+                        ],
+                        max_length=20,
+                        verbose_name="slag",
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("municipality", "kommune"),
+                            ("county", "fylke"),
+                            ("state", "stat"),
+                            ("civil", "sivilsamfunn"),
+                        ],
+                        max_length=12,
+                        verbose_name="nivå",
+                    ),
+                ),
+                ("orgnr", models.CharField(blank=True, max_length=9, verbose_name="organisasjonsnummer")),
+                (
+                    "municipality_numbers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=4), blank=True, default=list, size=None
+                    ),
+                ),
+                ("period", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="gyldig")),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predecessors",
+                        to="access.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'organisasjon',
-                'verbose_name_plural': 'organisasjoner',
-                'ordering': ['name'],
+                "verbose_name": "organisasjon",
+                "verbose_name_plural": "organisasjoner",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Employment',
+            name="Employment",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('programme_adviser', 'programrådgiver'), ('adult_education', 'lærer i voksenopplæringen'), ('career_adviser', 'karriereveileder'), ('school_adviser', 'rådgiver i videregående skole'), ('nav_adviser', 'veileder i NAV'), ('leader', 'leder'), ('archivist', 'arkivar'), ('platform_admin', 'systemansvarlig')], max_length=20, verbose_name='rolle')),
-                ('period', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='periode')),
-                ('intake', models.BooleanField(default=False, verbose_name='tar imot nye deltakere')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-post')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='telefon')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='employments', to='access.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='employments', to='access.person')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("programme_adviser", "programrådgiver"),
+                            ("adult_education", "lærer i voksenopplæringen"),
+                            ("career_adviser", "karriereveileder"),
+                            ("school_adviser", "rådgiver i videregående skole"),
+                            ("nav_adviser", "veileder i NAV"),
+                            ("leader", "leder"),
+                            ("archivist", "arkivar"),
+                            ("platform_admin", "systemansvarlig"),
+                        ],
+                        max_length=20,
+                        verbose_name="rolle",
+                    ),
+                ),
+                ("period", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="periode")),
+                ("intake", models.BooleanField(default=False, verbose_name="tar imot nye deltakere")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-post")),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="telefon")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="employments",
+                        to="access.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="employments",
+                        to="access.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ansettelse',
-                'verbose_name_plural': 'ansettelser',
-                'ordering': ['person__name', 'pk'],
+                "verbose_name": "ansettelse",
+                "verbose_name_plural": "ansettelser",
+                "ordering": ["person__name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ReadLog',
+            name="ReadLog",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='tidspunkt')),
-                ('participant_id', models.UUIDField()),
-                ('section', models.CharField(max_length=30)),
-                ('relation', models.CharField(max_length=20)),
-                ('purpose', models.CharField(max_length=20)),
-                ('assisted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.employment')),
-                ('employment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.employment')),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.organisation')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="tidspunkt"
+                    ),
+                ),
+                ("participant_id", models.UUIDField()),
+                ("section", models.CharField(max_length=30)),
+                ("relation", models.CharField(max_length=20)),
+                ("purpose", models.CharField(max_length=20)),
+                (
+                    "assisted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.employment",
+                    ),
+                ),
+                (
+                    "employment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.employment",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lesing',
-                'verbose_name_plural': 'leselogg',
-                'ordering': ['-at', '-pk'],
+                "verbose_name": "lesing",
+                "verbose_name_plural": "leselogg",
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Relation',
+            name="Relation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('subject_id', models.UUIDField()),
-                ('relation', models.CharField(choices=[('self', 'deltakeren selv'), ('responsible', 'ansvarlig'), ('member', 'medlem av ressursgruppen'), ('intake', 'mottak av nye deltakere')], max_length=20)),
-                ('period', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='periode')),
-                ('basis', models.CharField(max_length=120, verbose_name='grunnlag')),
-                ('employment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.employment')),
-                ('granted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.employment')),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.organisation')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.person')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("subject_id", models.UUIDField()),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            ("self", "deltakeren selv"),
+                            ("responsible", "ansvarlig"),
+                            ("member", "medlem av ressursgruppen"),
+                            ("intake", "mottak av nye deltakere"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("period", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="periode")),
+                ("basis", models.CharField(max_length=120, verbose_name="grunnlag")),
+                (
+                    "employment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.employment",
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.employment",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'relasjon',
-                'verbose_name_plural': 'relasjoner',
+                "verbose_name": "relasjon",
+                "verbose_name_plural": "relasjoner",
             },
         ),
         migrations.CreateModel(
-            name='Rule',
+            name="Rule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('relation', models.CharField(max_length=20)),
-                ('role', models.CharField(max_length=20)),
-                ('kind', models.CharField(max_length=30)),
-                ('action', models.CharField(max_length=20)),
-                ('scope', models.CharField(max_length=3)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("relation", models.CharField(max_length=20)),
+                ("role", models.CharField(max_length=20)),
+                ("kind", models.CharField(max_length=30)),
+                ("action", models.CharField(max_length=20)),
+                ("scope", models.CharField(max_length=3)),
             ],
             options={
-                'verbose_name': 'regel',
-                'verbose_name_plural': 'regler',
-                'constraints': [models.UniqueConstraint(fields=('kind', 'action', 'relation', 'role', 'scope'), name='one_rule_a_cell')],
+                "verbose_name": "regel",
+                "verbose_name_plural": "regler",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "action", "relation", "role", "scope"), name="one_rule_a_cell"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SignInIdentity',
+            name="SignInIdentity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('issuer', models.CharField(max_length=200)),
-                ('subject_hash', models.CharField(max_length=64)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identities', to='access.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("issuer", models.CharField(max_length=200)),
+                ("subject_hash", models.CharField(max_length=64)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="identities",
+                        to="access.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'innlogging',
-                'verbose_name_plural': 'innlogginger',
+                "verbose_name": "innlogging",
+                "verbose_name_plural": "innlogginger",
             },
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('orgnr', ''), ('orgnr__regex', '^[0-9]{9}$'), _connector='OR'), name='orgnr_has_nine_digits'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("orgnr", ""), ("orgnr__regex", "^[0-9]{9}$"), _connector="OR"),
+                name="orgnr_has_nine_digits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('successor', models.F('pk')), _negated=True), name='no_one_succeeds_itself'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("successor", models.F("pk")), _negated=True),
+                name="no_one_succeeds_itself",
+            ),
         ),
         migrations.AddIndex(
-            model_name='readlog',
-            index=models.Index(fields=['participant_id', '-at'], name='reads_of_participant'),
+            model_name="readlog",
+            index=models.Index(fields=["participant_id", "-at"], name="reads_of_participant"),
         ),
         migrations.AddIndex(
-            model_name='relation',
-            index=models.Index(fields=['employment', 'relation'], name='relation_of_employment'),
+            model_name="relation",
+            index=models.Index(fields=["employment", "relation"], name="relation_of_employment"),
         ),
         migrations.AddIndex(
-            model_name='relation',
-            index=models.Index(condition=models.Q(('relation', 'self')), fields=['person'], name='relation_of_self'),
+            model_name="relation",
+            index=models.Index(
+                condition=models.Q(("relation", "self")), fields=["person"], name="relation_of_self"
+            ),
         ),
         migrations.AddIndex(
-            model_name='relation',
-            index=models.Index(condition=models.Q(('relation', 'intake')), fields=['organisation'], name='relation_of_intake'),
+            model_name="relation",
+            index=models.Index(
+                condition=models.Q(("relation", "intake")), fields=["organisation"], name="relation_of_intake"
+            ),
         ),
         migrations.AddIndex(
-            model_name='relation',
-            index=models.Index(fields=['subject_id'], name='relation_to_subject'),
+            model_name="relation",
+            index=models.Index(fields=["subject_id"], name="relation_to_subject"),
         ),
         migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('employment__isnull', True), ('person__isnull', False), ('relation', 'self')), models.Q(('employment__isnull', True), ('organisation__isnull', False), ('person__isnull', True), ('relation', 'intake')), models.Q(('employment__isnull', False), ('person__isnull', True), ('relation__in', ['responsible', 'member'])), _connector='OR'), name='relation_names_who'),
+            model_name="relation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("employment__isnull", True), ("person__isnull", False), ("relation", "self")),
+                    models.Q(
+                        ("employment__isnull", True),
+                        ("organisation__isnull", False),
+                        ("person__isnull", True),
+                        ("relation", "intake"),
+                    ),
+                    models.Q(
+                        ("employment__isnull", False),
+                        ("person__isnull", True),
+                        ("relation__in", ["responsible", "member"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="relation_names_who",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signinidentity',
-            constraint=models.UniqueConstraint(fields=('issuer', 'subject_hash'), name='one_person_an_identity'),
+            model_name="signinidentity",
+            constraint=models.UniqueConstraint(
+                fields=("issuer", "subject_hash"), name="one_person_an_identity"
+            ),
         ),
     ]

@@ -71,7 +71,8 @@ def _history_of_what_may_be_read() -> str:
     """A change is seen by those who may read history and the kind of thing that was changed; each array is made once."""
     kinds = sorted({row.kind for row in matrix() if row.action == "read"})
     cases = "\n".join(
-        f"    WHEN '{kind}' THEN participant_id = ANY ((SELECT authz.reach('{kind}', 'read'))::uuid[])" for kind in kinds
+        f"    WHEN '{kind}' THEN participant_id = ANY ((SELECT authz.reach('{kind}', 'read'))::uuid[])"
+        for kind in kinds
     )
     return f"""CREATE POLICY samlop_web_select ON kernel_change FOR SELECT TO samlop_web USING (
   participant_id = ANY ((SELECT authz.reach('history', 'read'))::uuid[]) AND CASE kind
@@ -88,10 +89,22 @@ class Migration(migrations.Migration):
         migrations.RunSQL(RELATIONS, migrations.RunSQL.noop),
         migrations.RunSQL(KERNEL, migrations.RunSQL.noop),
         migrations.RunSQL(_history_of_what_may_be_read(), "DROP POLICY samlop_web_select ON kernel_change"),
-        *(open_to_runtime(table) for table in (
-            "access_organisation", "access_person", "access_employment", "access_rule", "access_signinidentity",
-        )),
+        *(
+            open_to_runtime(table)
+            for table in (
+                "access_organisation",
+                "access_person",
+                "access_employment",
+                "access_rule",
+                "access_signinidentity",
+            )
+        ),
         open_to_runtime("django_session", "SELECT, INSERT, UPDATE, DELETE"),
-        migrations.RunSQL("GRANT INSERT ON access_person TO samlop_web, samlop_system", migrations.RunSQL.noop),
-        migrations.RunSQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO samlop_web, samlop_system", migrations.RunSQL.noop),
+        migrations.RunSQL(
+            "GRANT INSERT ON access_person TO samlop_web, samlop_system", migrations.RunSQL.noop
+        ),
+        migrations.RunSQL(
+            "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO samlop_web, samlop_system",
+            migrations.RunSQL.noop,
+        ),
     ]

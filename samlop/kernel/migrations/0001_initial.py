@@ -7,97 +7,151 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='tidspunkt')),
-                ('participant_id', models.UUIDField()),
-                ('kind', models.CharField(max_length=40)),
-                ('table', models.CharField(max_length=60)),
-                ('row_id', models.CharField(max_length=60)),
-                ('verb', models.CharField(choices=[('INSERT', 'lagt til'), ('UPDATE', 'endret'), ('DELETE', 'fjernet')], max_length=6)),
-                ('values', models.JSONField()),
-                ('person_id', models.UUIDField(null=True)),
-                ('employment_id', models.UUIDField(null=True)),
-                ('organisation_id', models.UUIDField(null=True)),
-                ('assisted_by', models.UUIDField(null=True)),
-                ('system', models.CharField(blank=True, max_length=30)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="tidspunkt")),
+                ("participant_id", models.UUIDField()),
+                ("kind", models.CharField(max_length=40)),
+                ("table", models.CharField(max_length=60)),
+                ("row_id", models.CharField(max_length=60)),
+                (
+                    "verb",
+                    models.CharField(
+                        choices=[("INSERT", "lagt til"), ("UPDATE", "endret"), ("DELETE", "fjernet")],
+                        max_length=6,
+                    ),
+                ),
+                ("values", models.JSONField()),
+                ("person_id", models.UUIDField(null=True)),
+                ("employment_id", models.UUIDField(null=True)),
+                ("organisation_id", models.UUIDField(null=True)),
+                ("assisted_by", models.UUIDField(null=True)),
+                ("system", models.CharField(blank=True, max_length=30)),
             ],
             options={
-                'verbose_name': 'endring',
-                'verbose_name_plural': 'endringer',
-                'ordering': ['-at', '-pk'],
-                'indexes': [models.Index(fields=['participant_id', '-at'], name='change_of_participant')],
+                "verbose_name": "endring",
+                "verbose_name_plural": "endringer",
+                "ordering": ["-at", "-pk"],
+                "indexes": [models.Index(fields=["participant_id", "-at"], name="change_of_participant")],
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='tidspunkt')),
-                ('code', models.CharField(max_length=60, verbose_name='hendelse')),
-                ('participant_id', models.UUIDField(null=True)),
-                ('subject_type', models.CharField(max_length=60)),
-                ('subject_id', models.CharField(max_length=60)),
-                ('person_id', models.UUIDField(null=True)),
-                ('employment_id', models.UUIDField(null=True)),
-                ('organisation_id', models.UUIDField(null=True)),
-                ('assisted_by', models.UUIDField(null=True)),
-                ('system', models.CharField(blank=True, max_length=30)),
-                ('details', models.JSONField(default=dict)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="tidspunkt"
+                    ),
+                ),
+                ("code", models.CharField(max_length=60, verbose_name="hendelse")),
+                ("participant_id", models.UUIDField(null=True)),
+                ("subject_type", models.CharField(max_length=60)),
+                ("subject_id", models.CharField(max_length=60)),
+                ("person_id", models.UUIDField(null=True)),
+                ("employment_id", models.UUIDField(null=True)),
+                ("organisation_id", models.UUIDField(null=True)),
+                ("assisted_by", models.UUIDField(null=True)),
+                ("system", models.CharField(blank=True, max_length=30)),
+                ("details", models.JSONField(default=dict)),
             ],
             options={
-                'verbose_name': 'hendelse',
-                'verbose_name_plural': 'hendelser',
-                'ordering': ['pk'],
-                'indexes': [models.Index(fields=['participant_id', '-at'], name='event_of_participant')],
+                "verbose_name": "hendelse",
+                "verbose_name_plural": "hendelser",
+                "ordering": ["pk"],
+                "indexes": [models.Index(fields=["participant_id", "-at"], name="event_of_participant")],
             },
         ),
         migrations.CreateModel(
-            name='Outbox',
+            name="Outbox",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=40)),
-                ('key', models.CharField(max_length=120, unique=True)),
-                ('payload', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('waiting', 'venter'), ('delivered', 'levert'), ('failing', 'prøver igjen')], default='waiting', max_length=9)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('next_attempt_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('delivered_at', models.DateTimeField(null=True)),
-                ('error', models.TextField(blank=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=40)),
+                ("key", models.CharField(max_length=120, unique=True)),
+                ("payload", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "venter"), ("delivered", "levert"), ("failing", "prøver igjen")],
+                        default="waiting",
+                        max_length=9,
+                    ),
+                ),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "next_attempt_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                ("delivered_at", models.DateTimeField(null=True)),
+                ("error", models.TextField(blank=True)),
             ],
             options={
-                'verbose_name': 'utgående',
-                'verbose_name_plural': 'utgående',
-                'ordering': ['created_at'],
-                'indexes': [models.Index(condition=models.Q(('state', 'delivered'), _negated=True), fields=['next_attempt_at'], name='outbox_still_to_go')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'delivered'), _negated=True), ('delivered_at__isnull', False), _connector='OR'), name='delivered_has_a_time')],
+                "verbose_name": "utgående",
+                "verbose_name_plural": "utgående",
+                "ordering": ["created_at"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "delivered"), _negated=True),
+                        fields=["next_attempt_at"],
+                        name="outbox_still_to_go",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "delivered"), _negated=True),
+                            ("delivered_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="delivered_has_a_time",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_event', models.BigIntegerField(unique=True)),
-                ('last_event', models.BigIntegerField(unique=True)),
-                ('previous', models.CharField(blank=True, max_length=64)),
-                ('digest', models.CharField(max_length=64)),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_event", models.BigIntegerField(unique=True)),
+                ("last_event", models.BigIntegerField(unique=True)),
+                ("previous", models.CharField(blank=True, max_length=64)),
+                ("digest", models.CharField(max_length=64)),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'verbose_name': 'segl',
-                'verbose_name_plural': 'segl',
-                'ordering': ['first_event'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('last_event__gte', models.F('first_event'))), name='seal_covers_events')],
+                "verbose_name": "segl",
+                "verbose_name_plural": "segl",
+                "ordering": ["first_event"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("last_event__gte", models.F("first_event"))),
+                        name="seal_covers_events",
+                    )
+                ],
             },
         ),
     ]

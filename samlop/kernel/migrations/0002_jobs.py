@@ -14,6 +14,10 @@ GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO samlop_web, samlop_system;
 class Migration(migrations.Migration):
     """Lets requests leave a job in the queue, and the worker do the rest."""
 
-    dependencies = [("kernel", "0001_initial"), ("access", "0002_row_security"), ("procrastinate", "0041_post_retry_failed_job")]
+    dependencies = [
+        ("kernel", "0001_initial"),
+        ("access", "0002_row_security"),
+        ("procrastinate", "0041_post_retry_failed_job"),
+    ]
 
     operations = [migrations.RunSQL(GRANTS, migrations.RunSQL.noop)]

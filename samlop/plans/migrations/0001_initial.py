@@ -7,136 +7,327 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0001_initial'),
-        ('participants', '0001_initial'),
-        ('routines', '0001_initial'),
+        ("access", "0001_initial"),
+        ("participants", "0001_initial"),
+        ("routines", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Goal',
+            name="Goal",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('words', models.CharField(max_length=500, verbose_name='mål')),
-                ('language', models.CharField(default='nb', max_length=3)),
-                ('rank', models.PositiveSmallIntegerField(default=1)),
-                ('state', models.CharField(choices=[('active', 'jeg er på vei'), ('reached', 'nådd'), ('left', 'lagt bort')], default='active', max_length=7, verbose_name='status')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='participants.participant')),
-                ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.employment')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("words", models.CharField(max_length=500, verbose_name="mål")),
+                ("language", models.CharField(default="nb", max_length=3)),
+                ("rank", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("active", "jeg er på vei"), ("reached", "nådd"), ("left", "lagt bort")],
+                        default="active",
+                        max_length=7,
+                        verbose_name="status",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="participants.participant",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.employment",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mål',
-                'verbose_name_plural': 'mål',
-                'ordering': ['rank', 'created_at'],
+                "verbose_name": "mål",
+                "verbose_name_plural": "mål",
+                "ordering": ["rank", "created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('participant', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='participants.participant')),
-                ('horizon', models.DateField(blank=True, null=True, verbose_name='realistisk mål nådd')),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('decision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='routines.decision')),
+                (
+                    "participant",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="participants.participant",
+                    ),
+                ),
+                ("horizon", models.DateField(blank=True, null=True, verbose_name="realistisk mål nådd")),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="routines.decision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'plan',
-                'verbose_name_plural': 'planer',
+                "verbose_name": "plan",
+                "verbose_name_plural": "planer",
             },
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('settlement', 'bosetting'), ('introduction_programme', 'introduksjonsprogram'), ('norwegian_course', 'norskkurs'), ('adult_education', 'voksenopplæring'), ('career_guidance', 'karriereveiledning'), ('prior_learning_assessment', 'realkompetansevurdering'), ('document_recognition', 'godkjenning av utdanning'), ('combination_class', 'kombinasjonsklasse'), ('upper_secondary', 'videregående opplæring'), ('vocational_training', 'fagopplæring'), ('apprenticeship', 'læretid'), ('trade_examination', 'fagprøve'), ('higher_education', 'høyere utdanning'), ('work_practice', 'arbeidspraksis'), ('labour_market_measure', 'arbeidsmarkedstiltak'), ('work', 'arbeid'), ('other', 'annet')], max_length=30, verbose_name='slag')),
-                ('title', models.CharField(blank=True, max_length=120, verbose_name='hva')),
-                ('first', models.DateField(blank=True, null=True, verbose_name='fra')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='til')),
-                ('status', models.CharField(choices=[('planned', 'planlagt'), ('ongoing', 'pågår'), ('completed', 'fullført'), ('paused', 'satt på pause'), ('interrupted', 'avbrutt')], default='planned', max_length=11, verbose_name='status')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='merknad')),
-                ('removed', models.BooleanField(default=False, verbose_name='tatt ut av planen')),
-                ('decision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='routines.decision')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.organisation')),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='participants.participant')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("settlement", "bosetting"),
+                            ("introduction_programme", "introduksjonsprogram"),
+                            ("norwegian_course", "norskkurs"),
+                            ("adult_education", "voksenopplæring"),
+                            ("career_guidance", "karriereveiledning"),
+                            ("prior_learning_assessment", "realkompetansevurdering"),
+                            ("document_recognition", "godkjenning av utdanning"),
+                            ("combination_class", "kombinasjonsklasse"),
+                            ("upper_secondary", "videregående opplæring"),
+                            ("vocational_training", "fagopplæring"),
+                            ("apprenticeship", "læretid"),
+                            ("trade_examination", "fagprøve"),
+                            ("higher_education", "høyere utdanning"),
+                            ("work_practice", "arbeidspraksis"),
+                            ("labour_market_measure", "arbeidsmarkedstiltak"),
+                            ("work", "arbeid"),
+                            ("other", "annet"),
+                        ],
+                        max_length=30,
+                        verbose_name="slag",
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=120, verbose_name="hva")),
+                ("first", models.DateField(blank=True, null=True, verbose_name="fra")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="til")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("planned", "planlagt"),
+                            ("ongoing", "pågår"),
+                            ("completed", "fullført"),
+                            ("paused", "satt på pause"),
+                            ("interrupted", "avbrutt"),
+                        ],
+                        default="planned",
+                        max_length=11,
+                        verbose_name="status",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="merknad")),
+                ("removed", models.BooleanField(default=False, verbose_name="tatt ut av planen")),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="routines.decision",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.organisation",
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="participants.participant",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'steg',
-                'verbose_name_plural': 'steg',
-                'ordering': ['first', 'pk'],
+                "verbose_name": "steg",
+                "verbose_name_plural": "steg",
+                "ordering": ["first", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='StepDependency',
+            name="StepDependency",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='participants.participant')),
-                ('step', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='waits', to='plans.step')),
-                ('waits_for', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plans.step')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="participants.participant",
+                    ),
+                ),
+                (
+                    "step",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="waits", to="plans.step"
+                    ),
+                ),
+                (
+                    "waits_for",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="plans.step"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'avhengighet',
-                'verbose_name_plural': 'avhengigheter',
+                "verbose_name": "avhengighet",
+                "verbose_name_plural": "avhengigheter",
             },
         ),
         migrations.CreateModel(
-            name='Action',
+            name="Action",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('text', models.CharField(max_length=500, verbose_name='hva skal gjøres')),
-                ('owner_is_participant', models.BooleanField(default=False, verbose_name='deltakeren gjør det selv')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='frist')),
-                ('done_on', models.DateField(blank=True, null=True, verbose_name='gjort')),
-                ('dropped', models.BooleanField(default=False, verbose_name='ikke lenger aktuell')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('decision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='routines.decision')),
-                ('owner_employment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.employment')),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='participants.participant')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("text", models.CharField(max_length=500, verbose_name="hva skal gjøres")),
+                (
+                    "owner_is_participant",
+                    models.BooleanField(default=False, verbose_name="deltakeren gjør det selv"),
+                ),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="frist")),
+                ("done_on", models.DateField(blank=True, null=True, verbose_name="gjort")),
+                ("dropped", models.BooleanField(default=False, verbose_name="ikke lenger aktuell")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="routines.decision",
+                    ),
+                ),
+                (
+                    "owner_employment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.employment",
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="participants.participant",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'oppgave',
-                'verbose_name_plural': 'oppgaver',
-                'ordering': ['due_on', 'created_at'],
-                'indexes': [models.Index(condition=models.Q(('done_on', None)), fields=['owner_employment', 'due_on'], name='open_actions_of_owner')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('owner_employment__isnull', True), ('owner_is_participant', True)), models.Q(('owner_employment__isnull', False), ('owner_is_participant', False)), _connector='OR'), name='action_has_one_owner')],
+                "verbose_name": "oppgave",
+                "verbose_name_plural": "oppgaver",
+                "ordering": ["due_on", "created_at"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_on", None)),
+                        fields=["owner_employment", "due_on"],
+                        name="open_actions_of_owner",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("owner_employment__isnull", True), ("owner_is_participant", True)),
+                            models.Q(("owner_employment__isnull", False), ("owner_is_participant", False)),
+                            _connector="OR",
+                        ),
+                        name="action_has_one_owner",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PlanVersion',
+            name="PlanVersion",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField(verbose_name='versjon')),
-                ('content', models.JSONField()),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('carried_out', models.JSONField(default=list)),
-                ('agreed_at', models.DateTimeField(null=True, verbose_name='deltakeren er enig')),
-                ('agreed_text', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='routines.agreedtext')),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='participants.participant')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("number", models.PositiveIntegerField(verbose_name="versjon")),
+                ("content", models.JSONField()),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("carried_out", models.JSONField(default=list)),
+                ("agreed_at", models.DateTimeField(null=True, verbose_name="deltakeren er enig")),
+                (
+                    "agreed_text",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="routines.agreedtext",
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="participants.participant",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'planversjon',
-                'verbose_name_plural': 'planversjoner',
-                'ordering': ['-number'],
-                'constraints': [models.UniqueConstraint(fields=('participant', 'number'), name='one_plan_version_a_number')],
+                "verbose_name": "planversjon",
+                "verbose_name_plural": "planversjoner",
+                "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("participant", "number"), name="one_plan_version_a_number"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='step',
-            index=models.Index(fields=['participant', 'first'], name='steps_of_participant'),
+            model_name="step",
+            index=models.Index(fields=["participant", "first"], name="steps_of_participant"),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('first__isnull', True), ('until__isnull', True), ('until__gte', models.F('first')), _connector='OR'), name='step_ends_after_start'),
+            model_name="step",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("first__isnull", True),
+                    ("until__isnull", True),
+                    ("until__gte", models.F("first")),
+                    _connector="OR",
+                ),
+                name="step_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stepdependency',
-            constraint=models.UniqueConstraint(fields=('step', 'waits_for'), name='waits_once'),
+            model_name="stepdependency",
+            constraint=models.UniqueConstraint(fields=("step", "waits_for"), name="waits_once"),
         ),
         migrations.AddConstraint(
-            model_name='stepdependency',
-            constraint=models.CheckConstraint(condition=models.Q(('step', models.F('waits_for')), _negated=True), name='no_step_waits_for_itself'),
+            model_name="stepdependency",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("step", models.F("waits_for")), _negated=True),
+                name="no_step_waits_for_itself",
+            ),
         ),
     ]

@@ -28,7 +28,9 @@ PLANS = [
     PersonalTable("plans_step", "plan", own=True, carry_out=_decided("plans_step"), commands=MARKED),
     PersonalTable("plans_stepdependency", "plan"),
     PersonalTable("plans_goal", "goal", commands=MARKED),
-    PersonalTable("plans_action", "action", carry_out=_decided("plans_action"), extra_update="tick", commands=MARKED),
+    PersonalTable(
+        "plans_action", "action", carry_out=_decided("plans_action"), extra_update="tick", commands=MARKED
+    ),
 ]
 # Only the participant says yes, by the minutes or to the version itself, and a version says what it said.
 VERSIONS = """

@@ -4,7 +4,11 @@ from samlop.access.row_security import PersonalTable, guard, open_to_runtime, sa
 
 TABLES = [
     PersonalTable(
-        "routines_meeting", "meeting", extra_update="hold", carry_out="state = 'agreed'", carry_out_kind="plan"
+        "routines_meeting",
+        "meeting",
+        extra_update="hold",
+        carry_out="state = 'agreed'",
+        carry_out_kind="plan",
     ),
     PersonalTable("routines_invitation", "invitation", extra_update="reply"),
     PersonalTable("routines_gatheringinvitation", "invitation", extra_update="reply"),
@@ -193,6 +197,8 @@ class Migration(migrations.Migration):
             migrations.RunSQL(ONLY_TO_DRAFTS.format(table=f"routines_{table}"), migrations.RunSQL.noop)
             for table in ("agreeditem", "decision", "confirmation")
         ),
-        migrations.RunSQL("GRANT UPDATE (next_attempt_at) ON kernel_outbox TO samlop_web", migrations.RunSQL.noop),
+        migrations.RunSQL(
+            "GRANT UPDATE (next_attempt_at) ON kernel_outbox TO samlop_web", migrations.RunSQL.noop
+        ),
         migrations.RunSQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO samlop_web, samlop_system", ""),
     ]

@@ -80,7 +80,8 @@ class Meeting(models.Model):
             ),
             models.CheckConstraint(condition=~Q(point="") | ~Q(reason=""), name="extra_meeting_has_reason"),
             models.CheckConstraint(
-                condition=~Q(state="cancelled") | ~Q(cancelled_because=""), name="cancelled_meeting_has_reason"
+                condition=~Q(state="cancelled") | ~Q(cancelled_because=""),
+                name="cancelled_meeting_has_reason",
             ),
         ]
         indexes = [

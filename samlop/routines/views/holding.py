@@ -40,7 +40,8 @@ Deed = Callable[[ActorRequest, Meeting, str], str]
 def hold(request: ActorRequest, pk: UUID) -> HttpResponse:
     """The whole agenda on one page; any button keeps all that is typed before it does what it says."""
     at = open_meeting(request, pk)
-    if at.meeting.state in (Meeting.State.CALLED, Meeting.State.CANCELLED):
+    is_typed = request.method == "POST" and "act" in request.POST
+    if at.meeting.state in (Meeting.State.CALLED, Meeting.State.CANCELLED) and not is_typed:
         return _begin(request, at)
     page = sheet(request.actor, at.meeting)
     if request.method != "POST":
@@ -81,7 +82,10 @@ def _begin(request: ActorRequest, at: AtMeeting) -> HttpResponse:
         try:
             minutes.start_meeting(at.actor, at.meeting, **form.attendance())
         except RuleBroken as broken:
-            form.add_error(broken.field if broken.field in form.fields else None, str(broken))
+            if broken.field not in form.fields:
+                flash(request, str(broken), kind="warning")
+                return redirect_after_post(request, "routines:hold", at.meeting.pk)
+            form.add_error(broken.field, str(broken))
         else:
             undo = reverse("routines:take_back_start", args=[at.meeting.pk])
             flash(request, _("Møtet har begynt."), undo=undo)

@@ -34,12 +34,8 @@ def reconcile(request: ActorRequest, pk: UUID) -> HttpResponse:
     page = table(at.actor, at.meeting)
     if page is None:
         return redirect_after_post(request, "routines:hold", pk)
-    if page.version.is_agreed:
-        return redirect_after_post(request, "routines:agreed", pk)
-    if page.version.closed:
-        return redirect_after_post(request, "routines:confirm", pk)
     if request.method != "POST":
-        return _show(request, at, page=page, texts=TableTexts(page))
+        return _elsewhere(request, at, page) or _show(request, at, page=page, texts=TableTexts(page))
     require_same_hat(request)
     texts = TableTexts(page, request.POST)
     if not are_valid(texts.all()):
@@ -70,6 +66,15 @@ def new_version(request: ActorRequest, pk: UUID) -> HttpResponse:
         return redirect_after_post(request, "routines:agreed", pk)
     flash(request, _("En ny versjon er begynt. Den forrige gjelder til alle har bekreftet den nye."))
     return redirect_after_post(request, "routines:reconcile", pk)
+
+
+def _elsewhere(request: ActorRequest, at: AtMeeting, page: Table) -> HttpResponse | None:
+    """A text that lies ready, or holds, has a page of its own; what somebody typed meanwhile is still shown here."""
+    if page.version.is_agreed:
+        return redirect_after_post(request, "routines:agreed", at.meeting.pk)
+    if page.version.closed:
+        return redirect_after_post(request, "routines:confirm", at.meeting.pk)
+    return None
 
 
 def _keep(request: ActorRequest, at: AtMeeting, *, page: Table, texts: TableTexts) -> HttpResponse:
