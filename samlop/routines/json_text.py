@@ -24,7 +24,9 @@ PROBLEMS = {
 class Readable(Protocol):
     """A text file, or anything that gives out text the same way."""
 
-    def read(self, size: int, /) -> str: ...
+    def read(self, size: int, /) -> str:
+        """At most so many characters; none at the end."""
+        ...
 
 
 class TwiceError(ValueError):

@@ -5,7 +5,6 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
 from samlop.access.policies import standing
-from samlop.access.row_security import PERSONAL
 from samlop.kernel.acting import acting_as
 from samlop.participants.models import Contact, Milestone, Participant
 from tests.cast import Cast
@@ -28,14 +27,26 @@ def test_dina_sees_her_own_file(cast: Cast) -> None:
         assert list(Participant.objects.all()) == [cast.participant]
 
 
-@pytest.mark.parametrize("table", sorted(PERSONAL))
-def test_without_an_actor_a_personal_table_raises(cast: Cast, table: str) -> None:
-    guarded = PERSONAL[table]
+COMMANDS = {
+    "SELECT": "SELECT * FROM {table}",
+    "INSERT": "INSERT INTO {table} SELECT * FROM {table}",
+    "UPDATE": "UPDATE {table} SET participant_id = participant_id",
+    "DELETE": "DELETE FROM {table}",
+}
+
+
+@pytest.mark.parametrize("role", ["samlop_web", "samlop_system"])
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+@pytest.mark.parametrize("table", ["participants_milestone", "participants_membership"])
+def test_without_an_actor_rows_that_exist_raise_on_every_command(
+    cast: Cast, table: str, command: str, role: str
+) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL ROLE samlop_web")
-        cursor.execute("SET LOCAL enable_seqscan = on")
+        cursor.execute(f"SELECT count(*) FROM {table}")
+        assert cursor.fetchone()[0] > 0
+        cursor.execute(f"SET LOCAL ROLE {role}")
         with pytest.raises(DatabaseError, match="no actor set"), transaction.atomic():
-            cursor.execute(f"SELECT authz.reach('{guarded.kind}', 'read')")
+            cursor.execute(COMMANDS[command].format(table=table))
         cursor.execute("RESET ROLE")
 
 
