@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 _Fits = Callable[[str], bool]
 
@@ -37,12 +38,14 @@ _SYLLABLE = re.compile(r"\w\w[^\W\d_aeiouyæøå][aeiouyæøå]")
 _FROM_LEFT, _FROM_RIGHT, _END_OF_FENCE = "\u2066", "\u2067", "\u2069"
 
 
+@lru_cache(maxsize=8192)
 def text_width(text: str, *, size: float, bold: bool = False) -> float:
     """How wide a line of text may become: never less than common typefaces need."""
     advance = sum(_advance(letter) for letter in text)
     return advance * size * _SPARE * (_BOLD if bold else 1)
 
 
+@lru_cache(maxsize=4096)
 def wrap(text: str, *, size: float, limit: float, bold: bool = False, lines: int = 3) -> tuple[str, ...]:
     """Text broken into lines no wider than the limit; what does not fit ends in an ellipsis."""
 

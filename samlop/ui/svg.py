@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Literal
 
 from django.utils.html import conditional_escape, escape
@@ -24,6 +25,7 @@ class UnsafeDrawing(ValueError):
     """A drawing asked for something the content security policy or safety forbids."""
 
 
+@lru_cache(maxsize=8192)
 def number(value: float) -> str:
     """A coordinate as short as it can be written, so equal drawings are equal text."""
     rounded = f"{round(value, 2):.2f}".rstrip("0").rstrip(".")
@@ -159,14 +161,21 @@ def _text_place(
 
 
 def _spelled(attributes: Mapping[str, Attribute]) -> dict[str, Attribute]:
-    return {
-        "class" if key == "css_class" else key.rstrip("_").replace("_", "-"): value
-        for key, value in attributes.items()
-    }
+    return {_spelled_key(key): value for key, value in attributes.items()}
+
+
+@lru_cache(maxsize=512)
+def _spelled_key(key: str) -> str:
+    return "class" if key == "css_class" else key.rstrip("_").replace("_", "-")
+
+
+@lru_cache(maxsize=512)
+def _is_allowed(key: str) -> bool:
+    return bool(_NAME.match(key)) and key.lower() != "style" and not key.lower().startswith("on")
 
 
 def _written(key: str, value: Attribute) -> str:
-    if not _NAME.match(key) or key.lower() == "style" or key.lower().startswith("on"):
+    if not _is_allowed(key):
         raise UnsafeDrawing(f"attribute {key!r}")
     if value is None or value is False:
         return ""
