@@ -123,7 +123,9 @@ def test_two_colleagues_lose_nothing(cast: Cast) -> None:
     with pytest.raises(Conflict) as conflict:
         note(colleague, meeting, "Nora skrev dette")
     assert (conflict.value.author, conflict.value.theirs) == ("Nils Nøysom", "Nils skrev dette")
-    assert note(colleague, meeting, "begge", version=conflict.value.version).author_id == colleague.employment_id
+    assert (
+        note(colleague, meeting, "begge", version=conflict.value.version).author_id == colleague.employment_id
+    )
 
 
 def test_each_organisation_writes_its_own(cast: Cast) -> None:
