@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from html import unescape
 
@@ -33,6 +33,7 @@ PLACE = "#til:"
 _PLACES = re.compile(rf'href="{PLACE}([^"]*)"')
 _LOCAL = re.compile(r"(#|/(?!/)|\?)")
 _MONTHS_FROM = 60
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -236,5 +237,5 @@ def _quiet(days: int) -> str:
 
 def _period(first: date | None, until: date | None) -> str:
     if first is None:
-        return _("til %s") % short_day(until) if until else _("uten dato")
+        return _("til %s") % short_day(until - ONE_DAY) if until else _("uten dato")
     return period_in_words(first, until)

@@ -1,7 +1,7 @@
 """The plan: goals in the participant's words, steps on parallel tracks, actions with an owner and a deadline."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.db import models
@@ -146,6 +146,11 @@ class Step(models.Model):
     def name(self) -> str:
         """The step's own title, else what kind it is."""
         return self.title or str(StepKind(self.kind).label).capitalize()
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of the step; `until` is the first day after it."""
+        return self.until - timedelta(days=1) if self.until else None
 
 
 class StepDependency(models.Model):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.functional import Promise
@@ -31,7 +31,7 @@ FIELDS: Mapping[str, Promise] = {
     "kind": gettext_lazy("slag"),
     "title": gettext_lazy("navn"),
     "first": gettext_lazy("fra"),
-    "until": gettext_lazy("til"),
+    "until": gettext_lazy("til og med"),
     "status": gettext_lazy("status"),
     "state": gettext_lazy("status"),
     "organisation": gettext_lazy("ansvarlig"),
@@ -119,7 +119,7 @@ def _title(thing: object) -> str:
 def _value(name: str, value: Any, names: Mapping[str, str]) -> str:
     """A kept value as a reader says it."""
     if isinstance(value, date):
-        return short_day(value)
+        return short_day(value - timedelta(days=1) if name == "until" else value)
     if isinstance(value, bool):
         return _("ja") if value else _("nei")
     if isinstance(value, frozenset):
