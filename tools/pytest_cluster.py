@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +24,8 @@ def pytest_load_initial_conftests() -> Iterator[None]:
         os.environ.update(test_environment(Addresses.of(_servers[0])))
     os.environ.setdefault("SAMLOP_TEST_RUN", str(os.getpid()))
     os.environ.setdefault("SAMLOP_DATA_DIR", str(CACHE / "test-files"))
+    # WhiteNoise warns of a folder that is not there, and a warning is an error here.
+    Path(os.environ["SAMLOP_DATA_DIR"], "static").mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("SAMLOP_CHROMIUM", system.browser_at_hand() or "")
     return (yield)
 
