@@ -12,15 +12,20 @@ from samlop.kernel.actor import Actor
 
 
 def within_reach(
-    actor: Actor, kind: str, action: str, *, day: date | None = None
+    actor: Actor, kind: str, action: str, *, day: date | None = None, own_groups: bool = False
 ) -> QuerySet[Relation, UUID]:
-    """The ids of the participants with whom this actor may do the action, as a subquery for `visible_to`."""
+    """The ids of the participants with whom this actor may do the action, as a subquery for `visible_to`.
+
+    `own_groups` leaves out those whom only the organisation receives.
+    """
     if not is_known(kind, action):
         raise LookupError(f"no cell of the access matrix grants {action!r} on {kind!r}")
     granting = relations_granting(kind, action, actor.role)
     relations = Relation.objects.of(actor).current(day or localdate()).filter(relation__in=granting)
     if actor.is_participant:
         relations = relations.filter(subject_id__in=[actor.participant_id])
+    if own_groups:
+        relations = relations.filter(employment__in=[actor.employment_id])
     return relations.values_list("subject_id", flat=True)
 
 

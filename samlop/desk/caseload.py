@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db.models import CharField, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
@@ -12,12 +11,12 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from samlop.access.models import Role
 from samlop.desk.rules import Change, FileFacts, LateAction, OpenMeeting
 from samlop.kernel.actor import Actor
 from samlop.participants.models import Concern, Education, Membership, Milestone, Participant, Schooling
 from samlop.plans.models import Action, Goal, Step
-from samlop.plans.pathway import Station, StepKind
-from samlop.plans.queries import station_of
+from samlop.plans.pathway import Station, StepKind, StepStatus
 from samlop.plans.transitions import transitions
 from samlop.routines import due
 from samlop.routines.models import AgreedText, Confirmation, Invitation, Meeting, OwnNote
@@ -25,6 +24,42 @@ from samlop.routines.queries.due_meetings import Known, WantedMeeting, due_meeti
 from samlop.ui.languages import current_language
 
 OPEN_DOCUMENTATION = (Education.Documentation.EXISTS, Education.Documentation.TRANSLATED)
+# A caseload is hundreds of rows: only what the desk shows is read, and no model is made of what it only counts.
+SEAT = (
+    "participant_id", "pk", "role", "is_contact", "predecessor_id", "needs_no_successor", "relation__period__endswith",
+    "employment__period__endswith", "employment__person__name", "organisation__name",
+)  # fmt: skip
+STEP = (
+    "participant_id", "pk", "kind", "title", "first", "until", "status", "organisation_id", "organisation__name",
+    "note",
+)  # fmt: skip
+MEETING = (
+    "participant_id", "point", "occurrence", "state", "starts_at", "held_at", "place", "routine_version__id",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One seat in the group: who, in which role, and the days the seat and the employment end, if they do."""
+
+    pk: UUID
+    role: str
+    is_contact: bool
+    predecessor_id: UUID | None
+    needs_no_successor: bool
+    until: date | None
+    hired_until: date | None
+    name: str
+    organisation: str
+
+    @property
+    def role_title(self) -> str:
+        """The role in words."""
+        return str(Role(self.role).label)
+
+    def holds(self, today: date) -> bool:
+        """Whether somebody sits there today."""
+        return all(end is None or end > today for end in (self.until, self.hired_until))
 
 
 @dataclass
@@ -36,8 +71,8 @@ class File:
     concerns: list[due.Concern] = field(default_factory=list)
     goals: dict[str, str] = field(default_factory=dict)
     meetings: list[Meeting] = field(default_factory=list)
-    memberships: list[Membership] = field(default_factory=list)
-    steps: list[Step] = field(default_factory=list)
+    seats: list[Seat] = field(default_factory=list)
+    stations: list[Station] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
 
     @property
@@ -45,19 +80,12 @@ class File:
         """The first of the participant's goals, in the participant's words."""
         return self.goals[min(self.goals, key=int)] if self.goals else ""
 
-    @property
-    def stations(self) -> list[Station]:
-        """The steps as the rules about transitions know them."""
-        return [station_of(step) for step in self.steps]
-
 
 def with_papers(participants: QuerySet[Participant]) -> QuerySet[Participant]:
     """Participants with the day they apply for admission, and whether papers lie unsent."""
     unsent = Education.objects.filter(participant=OuterRef("pk"), documentation__in=OPEN_DOCUMENTATION)
     applies = Schooling.objects.filter(participant=OuterRef("pk")).values("application_due")
-    return participants.select_related("registered_by").annotate(
-        papers_unsent=Exists(unsent), application_due=Subquery(applies)
-    )
+    return participants.annotate(papers_unsent=Exists(unsent), application_due=Subquery(applies))
 
 
 def read_files(actor: Actor, participants: Sequence[Participant]) -> dict[UUID, File]:
@@ -66,19 +94,35 @@ def read_files(actor: Actor, participants: Sequence[Participant]) -> dict[UUID, 
     _read_days(files)
     for meeting in _meetings(actor, files):
         files[meeting.participant_id].meetings.append(meeting)
-    _read_rows(
-        files,
-        "memberships",
-        Membership.objects.select_related("relation", "employment__person", "organisation"),
-    )
-    _read_rows(files, "steps", Step.objects.filter(removed=False).select_related("organisation"))
-    _read_rows(files, "actions", Action.objects.open().select_related("owner_employment__person"))
+    for participant_id, *seat in Membership.objects.filter(participant__in=list(files)).values_list(*SEAT):
+        files[participant_id].seats.append(Seat(*seat))
+    _read_steps(files)
+    actions = Action.objects.open().annotate(owner_name=F("owner_employment__person__name"))
+    for action in actions.filter(participant__in=list(files)):
+        files[action.participant_id].actions.append(action)
     return files
 
 
-def _read_rows(files: dict[UUID, File], name: str, rows: QuerySet[Any]) -> None:
-    for row in rows.filter(participant__in=list(files)):
-        getattr(files[row.participant_id], name).append(row)
+def _read_steps(files: dict[UUID, File]) -> None:
+    names: dict[str, str] = {}
+    steps = Step.objects.filter(participant__in=list(files), removed=False)
+    for participant_id, pk, kind, title, first, until, status, agency, agency_name, note in steps.values_list(
+        *STEP
+    ):
+        if not title and kind not in names:
+            names[kind] = Step(kind=kind).name
+        station = Station(
+            key=str(pk),
+            title=title or names[kind],
+            kind=StepKind(kind),
+            first=first,
+            until=until,
+            status=StepStatus(status),
+            organisation=agency_name or "",
+            organisation_key=str(agency or ""),
+            note=note,
+        )
+        files[participant_id].stations.append(station)
 
 
 def _read_days(files: dict[UUID, File]) -> None:
@@ -114,7 +158,7 @@ def _meetings(actor: Actor, files: Iterable[UUID]) -> QuerySet[Meeting]:
         Meeting.objects.filter(participant__in=list(files))
         .standing()
         .select_related("routine_version")
-        .defer("routine_version__document")
+        .only(*MEETING)
         .annotate(
             my_reply=Subquery(mine),
             awaits_me=Exists(draft.filter(~Exists(spoken))) & Q(my_reply__isnull=False),
@@ -147,7 +191,6 @@ def facts_of(file: File, today: date) -> FileFacts:
     for meeting in file.meetings:
         days[meeting.state == Meeting.State.CALLED].append(localdate(meeting.starts_at))
     open_meetings = [meeting for meeting in file.meetings if meeting.state == Meeting.State.HELD]
-    current = [one for one in file.memberships if _holds(one, today)]
     return FileFacts(
         since=max(file.milestones.get("programme_start", date.min), localdate(file.participant.created_at)),
         changes=_changes(file, today),
@@ -160,7 +203,7 @@ def facts_of(file: File, today: date) -> FileFacts:
         never_shared=tuple(_open(one) for one in open_meetings if _lies_unshared(one)),
         late_actions=tuple(LateAction(one.pk, one.text, one.due_on) for one in file.actions if one.due_on),
         apprentice_since=_apprentice_since(file),
-        roles=frozenset(one.role for one in current),
+        roles=frozenset(one.role for one in file.seats if one.holds(today)),
     )
 
 
@@ -168,21 +211,13 @@ def _open(meeting: Meeting) -> OpenMeeting:
     return OpenMeeting(meeting.pk, localdate(meeting.held_at or meeting.starts_at))
 
 
-def _holds(membership: Membership, today: date) -> bool:
-    period = membership.relation.period
-    hired = membership.employment.period
-    return bool(
-        (period.upper is None or period.upper > today) and (hired.upper is None or hired.upper > today)
-    )
-
-
 def _left(file: File, today: date) -> tuple[tuple[UUID, str], ...]:
-    succeeded = {one.predecessor_id for one in file.memberships}
-    seated = {one.role for one in file.memberships if _holds(one, today)}
+    succeeded = {one.predecessor_id for one in file.seats}
+    seated = {one.role for one in file.seats if one.holds(today)}
     return tuple(
-        (one.pk, f"{one.employment.person.name}, {one.role_title}")
-        for one in file.memberships
-        if not _holds(one, today)
+        (one.pk, f"{one.name}, {one.role_title}")
+        for one in file.seats
+        if not one.holds(today)
         and one.pk not in succeeded
         and not one.needs_no_successor
         and one.role not in seated
@@ -208,10 +243,10 @@ def _apprentice_since(file: File) -> date | None:
             and file.milestones["apprenticeship_end"] <= localdate()
             else begun
         )
-    running = [
-        step.first for step in file.steps if step.kind == StepKind.APPRENTICESHIP and step.status == "ongoing"
-    ]
-    return next((day for day in running if day), None)
+    apprenticeships = (one for one in file.stations if one.kind is StepKind.APPRENTICESHIP)
+    return next(
+        (one.first for one in apprenticeships if one.status is StepStatus.ONGOING and one.first), None
+    )
 
 
 def _lies_unshared(meeting: Meeting) -> bool:

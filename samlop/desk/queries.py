@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -28,7 +29,12 @@ class FileGap:
     """One gap, and whose."""
 
     participant: Participant
-    words: GapInWords
+    found: FoundGap
+
+    @cached_property
+    def words(self) -> GapInWords:
+        """The gap in words, made for those that are shown."""
+        return in_words(self.found, self.participant.pk)
 
 
 @dataclass(frozen=True)
@@ -67,7 +73,7 @@ class Day:
 
 def my_files(actor: Actor) -> dict[UUID, File]:
     """The files of the participants in whose groups the actor sits."""
-    participants = with_papers(Participant.objects.visible_to(actor).in_own_groups(actor))
+    participants = with_papers(Participant.objects.in_own_groups(actor))
     return read_files(actor, list(participants))
 
 
@@ -79,7 +85,7 @@ def day_of(actor: Actor, today: date) -> Day:
         waiting=sorted(_waiting(files.values(), today), key=lambda one: one.meeting.starts_at),
         ahead=sorted(_ahead(files.values(), today), key=lambda one: one.meeting.starts_at),
         gaps=sorted(
-            _gaps(files.values(), today), key=lambda one: (one.words.gap.day, one.participant.name_order)
+            _gaps(files.values(), today), key=lambda one: (one.found.day, one.participant.name_order)
         ),
         actions=sorted(
             _promises(actor, files.values()), key=lambda one: (one.action.due_on or date.max, one.action.text)
@@ -128,7 +134,7 @@ def _file_meeting(file: File, meeting: Meeting) -> FileMeeting:
 def _gaps(files: Iterable[File], today: date) -> Iterator[FileGap]:
     for file in files:
         for found in gaps(facts_of(file, today), today):
-            yield FileGap(file.participant, in_words(found, file.participant.pk))
+            yield FileGap(file.participant, found)
 
 
 @dataclass(frozen=True)
@@ -146,9 +152,8 @@ def found_participants(
     actor: Actor, *, text: str = "", own: bool = True, milestone: str = "", today: date
 ) -> QuerySet[Participant]:
     """Participants by any part of the name, own groups or all within reach, and a milestone within half a year."""
-    found = Participant.objects.visible_to(actor)
-    if own:
-        found = found.in_own_groups(actor)
+    everybody = Participant.objects.all()
+    found = everybody.in_own_groups(actor) if own else everybody.visible_to(actor)
     for word in text.split():
         found = found.filter(
             Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(external_key__iexact=word)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samlop.desk.rules import Act, FoundGap, Gap
@@ -34,6 +33,24 @@ LABELS = {
     Act.ADD_MEMBER: gettext_lazy("Legg til i gruppen"),
 }
 
+SENTENCES = {
+    Gap.TRANSITION_WITHOUT_MEETING: gettext_lazy(
+        "%(subject)s er neste, %(day)s, og ingen møter er holdt eller kalt inn før det."
+    ),
+    Gap.NO_NEXT_AGENCY: gettext_lazy("Ved %(subject)s, %(day)s, er ingen etat valgt til å følge opp."),
+    Gap.NO_SUCCESSOR: gettext_lazy("%(subject)s har gått ut av gruppen, og ingen har tatt over."),
+    Gap.DOCUMENTATION_NOT_SENT: gettext_lazy(
+        "Søknadsfristen er %(day)s, og papirene er ikke sendt til godkjenning."
+    ),
+    Gap.NOT_RECONCILED: gettext_lazy("Møtet ble holdt %(day)s, og notatene er ikke blitt én felles tekst."),
+    Gap.NOTES_NEVER_SHARED: gettext_lazy("Møtet ble holdt %(day)s, og ingen har delt notatene sine."),
+    Gap.ACTION_OVERDUE: gettext_lazy("«%(subject)s» hadde frist %(day)s."),
+    Gap.NOT_MET: gettext_lazy("Ingen har møtt deltakeren siden %(day)s, og ingen møter er kalt inn."),
+    Gap.APPRENTICE_ALONE: gettext_lazy(
+        "Læretiden begynte %(day)s, og verken fylket eller NAV er med i gruppen."
+    ),
+}
+
 
 @dataclass(frozen=True)
 class GapInWords:
@@ -49,22 +66,7 @@ class GapInWords:
 def reason(found: FoundGap) -> str:
     """Why it is a gap, in one sentence."""
     values = {"day": short_day(found.day), "subject": found.subject}
-    sentences = {
-        Gap.TRANSITION_WITHOUT_MEETING: _(
-            "%(subject)s er neste, %(day)s, og ingen møter er holdt eller kalt inn før det."
-        ),
-        Gap.NO_NEXT_AGENCY: _("Ved %(subject)s, %(day)s, er ingen etat valgt til å følge opp."),
-        Gap.NO_SUCCESSOR: _("%(subject)s har gått ut av gruppen, og ingen har tatt over."),
-        Gap.DOCUMENTATION_NOT_SENT: _(
-            "Søknadsfristen er %(day)s, og papirene er ikke sendt til godkjenning."
-        ),
-        Gap.NOT_RECONCILED: _("Møtet ble holdt %(day)s, og notatene er ikke blitt én felles tekst."),
-        Gap.NOTES_NEVER_SHARED: _("Møtet ble holdt %(day)s, og ingen har delt notatene sine."),
-        Gap.ACTION_OVERDUE: _("«%(subject)s» hadde frist %(day)s."),
-        Gap.NOT_MET: _("Ingen har møtt deltakeren siden %(day)s, og ingen møter er kalt inn."),
-        Gap.APPRENTICE_ALONE: _("Læretiden begynte %(day)s, og verken fylket eller NAV er med i gruppen."),
-    }
-    return sentences[found.gap] % values
+    return str(SENTENCES[found.gap]) % values
 
 
 def act_address(found: FoundGap, participant_id: UUID) -> str:

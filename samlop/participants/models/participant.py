@@ -6,7 +6,6 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from samlop.access.models import CASEWORK_ROLES, Employment, Organisation, Person, Relation, Role
@@ -45,9 +44,8 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         return self.filter(pk__in=within_reach(actor, "person", "read"))
 
     def in_own_groups(self, actor: Actor) -> Self:
-        """Participants in whose resource group the actor sits, as against all those the organisation receives."""
-        held = Relation.objects.filter(employment__in=[actor.employment_id]).current(localdate())
-        return self.filter(pk__in=held.values("subject_id"))
+        """Those visible to the actor in whose resource group the actor sits, not all whom the organisation receives."""
+        return self.filter(pk__in=within_reach(actor, "person", "read", own_groups=True))
 
 
 class Participant(models.Model):
