@@ -279,7 +279,9 @@ def test_what_is_typed_too_late_is_shown_and_not_lost(cast: Cast, signed_in: Sig
 def test_what_is_typed_while_the_start_is_taken_back_is_not_lost(cast: Cast, signed_in: SignIn) -> None:
     meeting = held_meeting(cast)
     signed_in(cast.kari).post(address("take_back_start", meeting))
-    response = signed_in(cast.tea).post(address("hold", meeting), sent(n_english=shown("mine ord")) | {"act": "save"})
+    response = signed_in(cast.tea).post(
+        address("hold", meeting), sent(n_english=shown("mine ord")) | {"act": "save"}
+    )
     assert response.status_code == 422
     page = response.content.decode()
     assert "mine ord</textarea>" in page
