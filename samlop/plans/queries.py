@@ -246,17 +246,6 @@ def versions_of(actor: Actor, participant: Participant) -> QuerySet[PlanVersion]
     return rows.select_related("agreed_text__meeting").defer("carried_out")
 
 
-def stations_of(participant_ids: Iterable[UUID]) -> dict[UUID, list[Station]]:
-    """The steps of many participants in one query, without what they wait for."""
-    found: dict[UUID, list[Station]] = {}
-    steps = Step.objects.filter(participant__in=list(participant_ids), removed=False).select_related(
-        "organisation"
-    )
-    for step in steps:
-        found.setdefault(step.participant_id, []).append(station_of(step))
-    return found
-
-
 def meeting_markers(actor: Actor, participant: Participant) -> tuple[MeetingMarker, ...]:
     """The participant's meetings as marks on the map."""
     seen = Meeting.objects.visible_to(actor).filter(participant=participant)
@@ -289,11 +278,6 @@ def title_of(meeting: Meeting) -> str:
     if not meeting.point:
         return _("Møte ved behov")
     return routine_of(meeting.routine_version).point(meeting.point).title.text(current_language())
-
-
-def open_actions_of(employment_id: UUID) -> list[Action]:
-    """What one member of staff has promised and not yet done, the nearest deadline first."""
-    return list(Action.objects.open().filter(owner_employment_id=employment_id).select_related("participant"))
 
 
 def last_change_number(participant: Participant) -> int:
