@@ -6,7 +6,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import CharField, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Coalesce
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -148,22 +160,22 @@ def _read_days(files: dict[UUID, File]) -> None:
 
 
 def _meetings(actor: Actor, files: Iterable[UUID]) -> QuerySet[Meeting]:
-    mine = Invitation.objects.filter(meeting=OuterRef("pk"), employment__in=[actor.employment_id]).values(
-        "reply"
-    )
+    """The meetings, each asked only what its state leaves open: replies before it, notes and agreement after."""
+    mine = Invitation.objects.filter(meeting=OuterRef("pk"), employment__in=[actor.employment_id])
     draft = AgreedText.objects.filter(meeting=OuterRef("pk"), state="draft", closed=True)
     spoken = Confirmation.objects.filter(agreed_text=OuterRef("pk"), organisation__in=[actor.organisation_id])
     notes = OwnNote.objects.filter(meeting=OuterRef("pk")).exclude(text="")
+    held, called = Q(state=Meeting.State.HELD), Q(state=Meeting.State.CALLED)
     return (
         Meeting.objects.filter(participant__in=list(files))
         .standing()
         .select_related("routine_version")
         .only(*MEETING)
         .annotate(
-            my_reply=Subquery(mine),
-            awaits_me=Exists(draft.filter(~Exists(spoken))) & Q(my_reply__isnull=False),
-            has_notes=Exists(notes),
-            has_shared=Exists(notes.filter(shared_at__isnull=False)),
+            my_reply=Case(When(called, then=Subquery(mine.values("reply")))),
+            awaits_me=Exists(draft.filter(~Exists(spoken))) & Exists(mine),
+            has_notes=Case(When(held, then=Exists(notes)), default=False),
+            has_shared=Case(When(held, then=Exists(notes.filter(shared_at__isnull=False))), default=False),
         )
     )
 
