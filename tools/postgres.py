@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, BinaryIO
 from urllib.parse import quote
 
-from tools.places import CACHE, locked, make_folder, open_lock, writing_to
+from tools.places import CACHE, ROOT, locked, make_folder, open_lock, writing_to
 from tools.postgres_home import (
     Home,
     group_of,
@@ -27,6 +27,7 @@ from tools.terminal import Problem
 
 ADMIN = "samlop_admin"
 LOGIN_ROLES = ("samlop_web", "samlop_worker")
+ROLES = ROOT / "samlop" / "access" / "roles.sql"
 DATABASE = "samlop"
 PATIENCE = 60.0
 SETTINGS = {
@@ -356,14 +357,9 @@ def _environment() -> dict[str, str]:
 
 
 def _make_roles_and_database(server: Server) -> None:
-    """Make the login roles and the database, once; they own nothing and bypass nothing."""
-    known = set(
-        server.ask("SELECT rolname FROM pg_roles UNION ALL SELECT 'database:' || datname FROM pg_database")
-    )
-    for role in LOGIN_ROLES:
-        if role not in known:
-            server.ask(f"CREATE ROLE {role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS")
-    if f"database:{DATABASE}" not in known:
+    """Make the roles and the database, once, before several databases want the roles at the same time."""
+    server.ask(ROLES.read_text(encoding="utf-8"))
+    if DATABASE not in server.ask("SELECT datname FROM pg_database"):
         create_database(server, DATABASE)
 
 

@@ -1,10 +1,4 @@
 -- What the database asks on its own, whatever the application believes. See docs/mechanisms/access.md.
-DO $$ BEGIN
-  IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'samlop_web') THEN CREATE ROLE samlop_web LOGIN; END IF;
-  IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'samlop_worker') THEN CREATE ROLE samlop_worker LOGIN; END IF;
-  IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'samlop_system') THEN CREATE ROLE samlop_system NOLOGIN; END IF;
-END $$;
-GRANT samlop_web, samlop_system TO samlop_worker;
 GRANT USAGE ON SCHEMA public TO samlop_web, samlop_system;
 CREATE SCHEMA authz;
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;

@@ -26,7 +26,7 @@ from samlop.commands.command_line import CommandError
 
 SOURCES = (
     "samlop/**/migrations/*.py",
-    "samlop/access/authz.sql",
+    "samlop/access/*.sql",
     "samlop/access/matrix.csv",
     "samlop/commands/bench_*.py",
 )

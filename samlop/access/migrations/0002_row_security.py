@@ -5,7 +5,9 @@ from django.db import migrations
 from samlop.access.matrix import matrix
 from samlop.access.row_security import open_to_runtime
 
-AUTHZ = Path(__file__).resolve().parents[1] / "authz.sql"
+PACKAGE = Path(__file__).resolve().parents[1]
+ROLES = PACKAGE / "roles.sql"
+AUTHZ = PACKAGE / "authz.sql"
 
 OVERLAPS = """
 CREATE TYPE uuidrange AS RANGE (subtype = uuid);
@@ -84,6 +86,7 @@ class Migration(migrations.Migration):
     dependencies = [("access", "0001_initial"), ("kernel", "0001_initial"), ("sessions", "0001_initial")]
 
     operations = [
+        migrations.RunSQL(ROLES.read_text(encoding="utf-8"), migrations.RunSQL.noop),
         migrations.RunSQL(AUTHZ.read_text(encoding="utf-8"), "DROP SCHEMA authz CASCADE"),
         migrations.RunSQL(OVERLAPS, migrations.RunSQL.noop),
         migrations.RunSQL(RELATIONS, migrations.RunSQL.noop),

@@ -62,12 +62,6 @@ CREATE POLICY only_to_drafts ON {table} AS RESTRICTIVE FOR INSERT TO samlop_web 
 # Free or busy, and not a word more: a role that reads when people meet answers for those one may call together,
 # the participant (without an employment) included.
 FREE_OR_BUSY = """
-DO $$ BEGIN
-  IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'samlop_calendar') THEN
-    CREATE ROLE samlop_calendar NOLOGIN;
-    GRANT samlop_calendar TO CURRENT_USER;
-  END IF;
-END $$;
 GRANT USAGE ON SCHEMA public, authz TO samlop_calendar;
 GRANT EXECUTE ON FUNCTION authz.reach(text, text), authz.reached(text, text, text[]), authz.today() TO samlop_calendar;
 GRANT SELECT (id, participant_id, state, starts_at, ends_at) ON routines_meeting TO samlop_calendar;
