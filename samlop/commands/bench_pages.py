@@ -8,8 +8,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import product
 from statistics import median
+from typing import TYPE_CHECKING
 
 from samlop.commands.command_line import CommandError, Options, carry_out, write_text
+
+if TYPE_CHECKING:
+    from samlop.commands.bench_subjects import Page, Visits
 
 SCHEMA = "samlop/bench-pages/1"
 SIZES = (600, 60_000)
@@ -104,21 +108,12 @@ def _measure(sizes: tuple[int, int], *, rounds: int, names: str, keep: bool) -> 
     with ExitStack() as stack:
         places = [stack.enter_context(scratch(size, today, keep=keep, tell=_tell)) for size in sizes]
         rows = {str(place.participants): rows_in(place) for place in places}
-        visits = {place: Visits(application, place) for place in places}
         role = require_web_role()
-        found = {(page.code, place.participants): Measured() for page, place in product(pages, places)}
-        for page, place in product(pages, places):
-            _tell(f"varmer opp {page.code} med {place.participants} deltakere")
-            visits[place].count(page, found[page.code, place.participants])
-        for number in range(rounds):
-            _tell(f"måler, runde {number + 1} av {rounds}")
-            for page, place in product(pages, places):
-                visits[place].time(page, found[page.code, place.participants], number=number)
-    few, many = sizes
-    told = [_figures(page.code, {size: found[page.code, size] for size in sizes}) for page in pages]
+        visits = {place.participants: Visits(application, place) for place in places}
+        told = [_figures(code, found) for code, found in _visited(pages, visits, rounds=rounds).items()]
     return {
         "schema": SCHEMA,
-        "participants": [few, many],
+        "participants": list(sizes),
         "rounds": rounds,
         "role": role,
         "rows": rows,
@@ -126,6 +121,21 @@ def _measure(sizes: tuple[int, int], *, rounds: int, names: str, keep: bool) -> 
         "pages": told,
         "within": all(page["within"] for page in told),
     }
+
+
+def _visited(
+    pages: Sequence["Page"], visits: Mapping[int, "Visits"], *, rounds: int
+) -> dict[str, dict[int, Measured]]:
+    """Every page in every database: first warmed and counted, then timed in turn with all the others."""
+    found = {page.code: {size: Measured() for size in visits} for page in pages}
+    for page, size in product(pages, visits):
+        _tell(f"varmer opp {page.code} med {size} deltakere")
+        visits[size].count(page, found[page.code][size])
+    for number in range(rounds):
+        _tell(f"måler, runde {number + 1} av {rounds}")
+        for page, size in product(pages, visits):
+            visits[size].time(page, found[page.code][size], number=number)
+    return found
 
 
 def _figures(code: str, found: Mapping[int, Measured]) -> dict[str, object]:

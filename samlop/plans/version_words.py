@@ -20,8 +20,8 @@ from samlop.plans.content import (
     differences,
     read,
 )
+from samlop.plans.kept import name_of
 from samlop.plans.models import Goal, PlanVersion, Step, StepKind
-from samlop.plans.queries import name_of
 from samlop.ui.dates import short_day
 
 FIELDS: Mapping[str, Promise] = {

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from samlop.kernel.periods import add_months
 from samlop.plans.pathway import OVER, Station, StepStatus
 
 SOON = timedelta(days=31)
+IN_SIGHT_MONTHS = 6
 AHEAD_ON_TRAIL = 3
 
 
@@ -74,6 +76,11 @@ def next_step(things: Iterable[Ahead], today: date) -> Ahead | None:
     return min(things, key=lambda thing: _urgency(thing, today), default=None)
 
 
+def leaves_room(first: Ahead | None, today: date) -> bool:
+    """Nothing lies close at hand, so that a meeting nobody has called to yet may be named instead."""
+    return first is None or (first.day is not None and first.day > today + SOON)
+
+
 def _urgency(thing: Ahead, today: date) -> tuple[int, date, int]:
     return _turn(thing, today), thing.day or today, list(What).index(thing.what)
 
@@ -89,11 +96,16 @@ def _turn(thing: Ahead, today: date) -> int:
 
 
 def stations_ahead(stations: Iterable[Station], today: date) -> list[Ahead]:
-    """The planned stations that begin today or later, each with its day."""
+    """The planned stations in sight: those that begin within half a year, each with its day.
+
+    What lies further ahead belongs on the map: a step years away is no next step. Source: routine, meetings 3
+    and 4 prepare a change about six months before.
+    """
+    until = add_months(today, IN_SIGHT_MONTHS)
     return [
         Ahead(What.STATION, station.key, station.first)
         for station in stations
-        if station.status is StepStatus.PLANNED and station.first is not None and station.first >= today
+        if station.status is StepStatus.PLANNED and station.first is not None and today <= station.first <= until
     ]
 
 

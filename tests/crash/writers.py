@@ -2,6 +2,7 @@
 
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -38,7 +39,7 @@ class Ledger:
             return len(self.acknowledged) + sum(self.versions.values())
 
 
-class Pen:
+class Pen(ABC):
     """One browser of one of the staff, writing without pause until told to stop."""
 
     def __init__(self, machine: Machine, pen: dict[str, Any], ledger: Ledger, stop: threading.Event) -> None:
@@ -84,9 +85,9 @@ class Pen:
         finally:
             self.hang_up()
 
+    @abstractmethod
     def write(self) -> None:
         """One thing written."""
-        raise NotImplementedError
 
 
 class NotePen(Pen):

@@ -27,8 +27,8 @@ from samlop.kernel.actor import Actor
 from samlop.kernel.models import Change, Event, Outbox
 from samlop.participants.models import Membership, Milestone, NationalId, Participant
 from samlop.participants.national_ids import read_number
+from samlop.plans.kept import version_in_words
 from samlop.plans.models import Action, PlanVersion, Step
-from samlop.plans.queries import version_in_words
 from samlop.routines.models import AgreedText, ArchiveCopy, Confirmation, Meeting, RoutineVersion
 from samlop.routines.queries.governing import governing_version
 

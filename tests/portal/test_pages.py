@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from samlop.access.models import ReadLog, Relation
+from samlop.participants.models import Milestone
 from tests.cast import make_participant, make_self
 from tests.portal import scenes
 from tests.routines.meetings import held_meeting, ready_text
@@ -154,13 +155,26 @@ def test_the_first_view_weighs_less_than_a_hundred_kilobytes(cast, signed_in, wo
 
 
 def test_without_anything_planned_the_first_page_says_so(cast, signed_in):
+    Milestone.objects.filter(participant=cast.participant).delete()
     page = signed_in(cast.dina, HTTP_ACCEPT_LANGUAGE="nb").get(reverse("portal:road")).content.decode()
     assert "Hei, Dina" in page
     assert "Du trenger ikke å gjøre noe nå." in page
     assert "Veien er ikke tegnet ennå." in page
 
 
+def test_a_meeting_that_is_due_is_told_of_before_anybody_has_called_to_it(cast, signed_in):
+    scenes.make_contact(cast, cast.tea, phone="38 00 12 34")
+    scenes.station(cast, "work_practice", first=150, until=200, title="Praksis")
+    browser = signed_in(cast.dina, HTTP_ACCEPT_LANGUAGE="nb")
+    page = browser.get("/min-vei/").content.decode()
+    assert "Det er snart tid for møtet «" in page
+    assert "Tea Tålmodig sørger for at du blir kalt inn." in page
+    scenes.task(cast, "Finn fram attesten", days=5)
+    assert "Det er snart tid for møtet" not in browser.get("/min-vei/").content.decode()
+
+
 def test_the_first_page_says_the_next_step_in_a_sentence(cast, signed_in):
+    Milestone.objects.filter(participant=cast.participant).delete()
     scenes.make_contact(cast, cast.tea, phone="38 00 12 34")
     browser = signed_in(cast.dina, HTTP_ACCEPT_LANGUAGE="nb")
     scenes.station(cast, "upper_secondary", first=90, until=900, title="Videregående: kokk")

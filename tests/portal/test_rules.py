@@ -107,15 +107,17 @@ def test_an_empty_plan_has_an_empty_picture():
     assert trail([], TUESDAY) == []
 
 
-def test_only_planned_stations_from_today_on_lie_ahead():
+def test_only_planned_stations_within_half_a_year_are_in_sight():
+    half_a_year = (date(2026, 9, 3) - TUESDAY).days
     stations = [
         stop("i dag", 0),
-        stop("senere", 40),
+        stop("om et halvt år", half_a_year),
+        stop("dagen etter", half_a_year + 1),
         stop("i går", -1),
         stop("uten dato", None),
         stop("i gang", 5, status=StepStatus.ONGOING),
     ]
-    assert [one.key for one in stations_ahead(stations, TUESDAY)] == ["i dag", "senere"]
+    assert [one.key for one in stations_ahead(stations, TUESDAY)] == ["i dag", "om et halvt år"]
 
 
 def test_each_thing_is_brought_once_in_the_order_of_the_agenda():

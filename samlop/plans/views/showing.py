@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from samlop.participants.opening import OpenFile, open_file
 from samlop.plans import policies, queries
+from samlop.plans.kept import version_in_words
 from samlop.plans.map_words import drawn
 from samlop.plans.version_words import compared, differences_in_words
 from samlop.plans.views.answering import actor_in, plan_address
@@ -55,7 +56,7 @@ def version(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
         "version": versions[place],
         "before": before,
         "after": versions[place - 1] if place else None,
-        "kept": queries.version_in_words(versions[place]),
+        "kept": version_in_words(versions[place]),
         "differences": compared(before, versions[place]) if before else [],
     }
     return render_page(request, "plans/version.html", context)

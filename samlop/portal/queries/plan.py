@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from samlop.kernel.actor import Actor
 from samlop.participants.models import Participant
 from samlop.plans.content import ActionContent, Difference, GoalContent, StepContent, differences, read
+from samlop.plans.kept import KeptPlan, name_of, version_in_words
 from samlop.plans.models import Action, Goal, PlanVersion, Step, StepDependency
 from samlop.plans.pathway import StepKind as Kind
-from samlop.plans.queries import KeptPlan, name_of, station_of, version_in_words
+from samlop.plans.queries import station_of
 from samlop.portal.rules import Place, place_of
 from samlop.portal.words import PLACES, SYMBOLS, WHAT_IT_IS
 

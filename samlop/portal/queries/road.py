@@ -25,8 +25,19 @@ from samlop.portal.queries.meetings import (
 )
 from samlop.portal.queries.people import Helper, helper_from, helper_row
 from samlop.portal.queries.plan import actions_of, steps_of
-from samlop.portal.rules import Ahead, Landmark, Place, What, next_step, stations_ahead, trail
+from samlop.portal.rules import (
+    Ahead,
+    Landmark,
+    Place,
+    What,
+    leaves_room,
+    next_step,
+    stations_ahead,
+    trail,
+)
 from samlop.portal.words import PLACES, SYMBOLS
+from samlop.routines.queries.due_meetings import due_meetings_for
+from samlop.routines.rules import MeetingState
 
 
 @dataclass(frozen=True)
@@ -43,13 +54,15 @@ class RoadMark:
 
 @dataclass(frozen=True)
 class NextStep:
-    """The one thing to think of now: a meeting, a joint meeting, a task, a station, or none of them."""
+    """The one thing to think of now: a meeting, a joint meeting, a task, a station, a meeting that is wanted and
+    not called yet, or none of them."""
 
     day: date | None = None
     meeting: MyMeeting | None = None
     gathering: MyGathering | None = None
     task: Action | None = None
     station: Station | None = None
+    wanted: str = ""
     is_late: bool = False
 
 
@@ -79,7 +92,7 @@ class _Found:
 
 
 def road_of(actor: Actor, participant: Participant, now: datetime) -> Road:
-    """The first page, in five queries however long the road is."""
+    """The first page, in five queries however long the road is, and four more where nothing lies close at hand."""
     today = localdate(now)
     beside = _beside(participant)
     meetings = [my_meeting(one) for one in at_hand(meetings_of(actor, participant), now)]
@@ -91,7 +104,7 @@ def road_of(actor: Actor, participant: Participant, now: datetime) -> Road:
     )
     marks = tuple(_mark(one) for one in trail(found.stations, today))
     return Road(
-        next_step=_next_step(found, today),
+        next_step=_next_step(participant, found, today),
         here=tuple(mark for mark in marks if mark.place is Place.HERE),
         meeting=next(iter(found.meetings), None),
         gathering=next(iter(found.gatherings), None),
@@ -103,7 +116,7 @@ def road_of(actor: Actor, participant: Participant, now: datetime) -> Road:
     )
 
 
-def _next_step(found: _Found, today: date) -> NextStep:
+def _next_step(participant: Participant, found: _Found, today: date) -> NextStep:
     meetings = {str(one.meeting.pk): one for one in found.meetings}
     gatherings = {str(one.invitation.pk): one for one in found.gatherings}
     tasks = {str(one.pk): one for one in found.tasks}
@@ -115,6 +128,8 @@ def _next_step(found: _Found, today: date) -> NextStep:
     things += [Ahead(What.TASK, key, one.due_on) for key, one in tasks.items()]
     things += stations_ahead(found.stations, today)
     first = next_step(things, today)
+    if leaves_room(first, today) and (wanted := _meeting_wanted(participant, today)):
+        return NextStep(wanted=wanted)
     if first is None:
         return NextStep()
     return NextStep(
@@ -125,6 +140,12 @@ def _next_step(found: _Found, today: date) -> NextStep:
         station=stations.get(first.key),
         is_late=first.what is What.TASK and first.day is not None and first.day < today,
     )
+
+
+def _meeting_wanted(participant: Participant, today: date) -> str:
+    """The title of the meeting that is due by the routine and that nobody has called to yet."""
+    due = (MeetingState.DUE, MeetingState.OVERDUE)
+    return next((one.title for one in due_meetings_for([participant], today) if one.state in due), "")
 
 
 def _mark(landmark: Landmark) -> RoadMark:

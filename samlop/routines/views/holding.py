@@ -221,7 +221,7 @@ def _show(
         "presence": _presence(at, page.seats),
         "refusal": REFUSALS[page.refusal] if page.refusal else "",
         "sharing": SHARING[page.sharing],
-        "can_share": page.sharing in (rules.Sharing.NONE, rules.Sharing.SOME),
+        "can_share": not page.refusal or page.sharing in (rules.Sharing.NONE, rules.Sharing.SOME),
     }
     return render_page(request, "routines/hold.html", context, status=status)
 
