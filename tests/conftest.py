@@ -8,7 +8,6 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 
 from samlop.access.actions import write_matrix
-from samlop.access.models import Rule
 from samlop.access.sessions import KEY
 from samlop.kernel.actor import Actor
 from tests.cast import Cast, make_cast, session_of
@@ -17,10 +16,15 @@ empty_tables = DatabaseOperations.execute_sql_flush
 
 
 def empty_with_triggers_off(self: DatabaseOperations, statements: list[str]) -> Any:
-    """Empties the tables after a test that committed: the logs refuse to be emptied, as they should."""
-    return empty_tables(
+    """Empties the tables after a test that committed: the logs refuse to be emptied, as they should.
+
+    The access matrix is written again, for it belongs to the database and not to any test.
+    """
+    emptied = empty_tables(
         self, ["SET session_replication_role = replica", *statements, "RESET session_replication_role"]
     )
+    write_matrix()
+    return emptied
 
 
 @pytest.fixture(scope="session")
@@ -34,19 +38,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 @pytest.fixture
 def cast(db: None) -> Cast:
     """The named cast. Outside `acting_as` a test builds and looks as the owner of the tables."""
-    return with_matrix()
+    return make_cast()
 
 
 @pytest.fixture
 def committed_cast(transactional_db: None) -> Cast:
     """The cast in a database that other connections see."""
-    return with_matrix()
-
-
-def with_matrix() -> Cast:
-    """The cast, and the matrix again where an earlier test's clean-up took it away."""
-    if not Rule.objects.exists():
-        write_matrix()
     return make_cast()
 
 

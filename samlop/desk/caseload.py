@@ -21,7 +21,6 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
 
 from samlop.access.models import Role
 from samlop.desk.rules import Change, FileFacts, LateAction, OpenMeeting
@@ -32,8 +31,7 @@ from samlop.plans.pathway import Station, StepKind, StepStatus
 from samlop.plans.transitions import transitions
 from samlop.routines import due
 from samlop.routines.models import AgreedText, Confirmation, Invitation, Meeting, OwnNote
-from samlop.routines.queries.due_meetings import Known, WantedMeeting, due_meetings_for, routine_of
-from samlop.ui.languages import current_language
+from samlop.routines.queries.due_meetings import Known, WantedMeeting, due_meetings_for
 
 OPEN_DOCUMENTATION = (Education.Documentation.EXISTS, Education.Documentation.TRANSLATED)
 # A caseload is hundreds of rows: only what the desk shows is read, and no model is made of what it only counts.
@@ -188,13 +186,6 @@ def wanted_meetings(files: Mapping[UUID, File], today: date) -> list[WantedMeeti
         meetings={pk: file.meetings for pk, file in files.items()},
     )
     return due_meetings_for([file.participant for file in files.values()], today, known=known)
-
-
-def point_title(meeting: Meeting) -> str:
-    """The name of a meeting, by the version of the routine that governs it."""
-    if not meeting.point:
-        return _("Møte ved behov")
-    return routine_of(meeting.routine_version).point(meeting.point).title.text(current_language())
 
 
 def facts_of(file: File, today: date) -> FileFacts:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
-from samlop.desk.caseload import File, facts_of, point_title, read_files, wanted_meetings, with_papers
+from samlop.desk.caseload import File, facts_of, read_files, wanted_meetings, with_papers
 from samlop.desk.rules import FoundGap, Gap, gaps
 from samlop.desk.words import GapInWords, in_words
 from samlop.kernel.actor import Actor
@@ -17,6 +17,7 @@ from samlop.participants.models import Participant
 from samlop.plans.models import Action
 from samlop.routines.models import Meeting
 from samlop.routines.queries.due_meetings import WantedMeeting
+from samlop.routines.queries.meetings import LOOKS, title_of
 from samlop.routines.rules import MeetingState
 
 SHOWN = 8
@@ -44,6 +45,11 @@ class FileMeeting:
     participant: Participant
     meeting: Meeting
     title: str
+
+    @property
+    def look(self) -> str:
+        """What its state looks like."""
+        return LOOKS[self.meeting.state]
 
 
 @dataclass(frozen=True)
@@ -128,7 +134,7 @@ def _ahead(files: Iterable[File], today: date) -> Iterator[FileMeeting]:
 
 
 def _file_meeting(file: File, meeting: Meeting) -> FileMeeting:
-    return FileMeeting(file.participant, meeting, point_title(meeting))
+    return FileMeeting(file.participant, meeting, title_of(meeting))
 
 
 def _gaps(files: Iterable[File], today: date) -> Iterator[FileGap]:

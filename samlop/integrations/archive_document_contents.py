@@ -10,7 +10,7 @@ from samlop.access.models import Organisation
 from samlop.participants.models import Participant
 from samlop.routines.models import AgreedText, Invitation, Meeting, OwnNote, OwnWords
 from samlop.routines.queries.agreed_texts import Version, versions_of
-from samlop.routines.queries.minutes import agenda_of, own_words_in, seats_of, title_of, titles_of
+from samlop.routines.queries.minutes import agenda_of, heading_of, own_words_in, seats_of, titles_of
 
 LANGUAGE = "nb"
 
@@ -53,7 +53,7 @@ def contents_for(agreed_text_id: UUID, organisation_id: UUID) -> Contents:
             agency=Organisation.objects.get(pk=organisation_id),
             participant=meeting.participant,
             meeting=meeting,
-            title=title_of(meeting),
+            title=heading_of(meeting),
             titles=titles,
             version=version,
             seats=seats_of(meeting),

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Max, Min, OuterRef, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from samlop.kernel.actor import Actor
 from samlop.kernel.models import Change
@@ -36,8 +35,7 @@ from samlop.plans.pathway import StepKind as Kind
 from samlop.plans.rules import HorizonNote, horizon_note
 from samlop.plans.wording import LOOKS, TRACKS
 from samlop.routines.models import Meeting
-from samlop.routines.queries.governing import routine_of
-from samlop.ui.languages import current_language
+from samlop.routines.queries.meetings import title_of
 
 MARKS = {
     Meeting.State.CALLED: MeetingState.CALLED,
@@ -271,13 +269,6 @@ def waits_in_plan(actor: Actor, step: Step) -> list[UUID]:
     """What a step waits for, of the steps still in the plan."""
     waits = StepDependency.objects.visible_to(actor).filter(step=step, waits_for__removed=False)
     return list(waits.values_list("waits_for", flat=True))
-
-
-def title_of(meeting: Meeting) -> str:
-    """The meeting's name, in the reader's language, as the version of the routine that governs it has it."""
-    if not meeting.point:
-        return _("Møte ved behov")
-    return routine_of(meeting.routine_version).point(meeting.point).title.text(current_language())
 
 
 def last_change_number(participant: Participant) -> int:

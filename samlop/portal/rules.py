@@ -105,7 +105,9 @@ def stations_ahead(stations: Iterable[Station], today: date) -> list[Ahead]:
     return [
         Ahead(What.STATION, station.key, station.first)
         for station in stations
-        if station.status is StepStatus.PLANNED and station.first is not None and today <= station.first <= until
+        if station.status is StepStatus.PLANNED
+        and station.first is not None
+        and today <= station.first <= until
     ]
 
 

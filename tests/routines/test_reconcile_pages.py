@@ -241,7 +241,8 @@ def test_ready_goes_on_to_the_confirmation(cast: Cast, signed_in: SignIn) -> Non
     page = client.get(address("confirm", meeting)).content.decode()
     assert "B1" in page
     assert "Enig – Nils Nøysom" in page
-    assert '<button class="ds-button" type="submit" name="answer" value="agrees" lang="ar" dir="rtl">' in page
+    own_button = '<button class="ds-button" type="submit" name="answer" value="agrees" lang="ar" dir="rtl">'
+    assert own_button in " ".join(page.split())
 
 
 @pytest.mark.parametrize("state", ["closed", "agreed"])

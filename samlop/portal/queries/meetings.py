@@ -26,8 +26,8 @@ from samlop.routines.models import (
 )
 from samlop.routines.queries.agreed_texts import Version, Word
 from samlop.routines.queries.governing import routine_of
-from samlop.routines.queries.minutes import ParticipantView, participant_view
-from samlop.routines.routine import MeetingPoint
+from samlop.routines.queries.meetings import point_of
+from samlop.routines.queries.minutes import ParticipantView, heading_of, participant_view
 from samlop.ui.languages import current_language
 
 PARTICIPANT = "participant"
@@ -117,12 +117,6 @@ class MyGathering:
         return self.invitation.gathering
 
 
-def title_of(meeting: Meeting) -> str:
-    """What the meeting is called, in the language of the page; an extra meeting is named by its reason."""
-    point = _point_of(meeting)
-    return point.title.text(current_language()) if point else meeting.reason
-
-
 def meetings_of(actor: Actor, participant: Participant) -> QuerySet[Meeting]:
     """The participant's meetings, each whole in one query: the called, and whether a word is waited for."""
     ready = AgreedText.objects.filter(meeting=OuterRef("pk"), state=AgreedText.State.DRAFT, closed=True)
@@ -150,7 +144,7 @@ def my_meeting(meeting: Meeting) -> MyMeeting:
     own = next((row for row in rows if row["role"] == PARTICIPANT), None)
     return MyMeeting(
         meeting=meeting,
-        title=title_of(meeting),
+        title=heading_of(meeting),
         seats=tuple(_seat(row) for row in rows if row["role"] != PARTICIPANT),
         reply=own["reply"] if own else "",
         invitation_id=UUID(own["id"]) if own else None,
@@ -170,7 +164,7 @@ def gatherings_ahead(actor: Actor, participant: Participant, now: datetime) -> l
 
 def meeting_page(meeting: Meeting) -> MeetingPage:
     """Everything about one meeting, before it and after; the meeting comes from `meetings_of`."""
-    point = _point_of(meeting)
+    point = point_of(meeting)
     items = point.agenda if point else ()
     view = participant_view(meeting)
     shown = view.to_confirm or view.agreed
@@ -194,10 +188,6 @@ def mark_of_version(version: Version) -> str:
     items = [(item.code, item.text) for item in version.items]
     decided = [(one.text, one.owner, one.due_on, one.plan_words) for one in version.decisions]
     return mark_of(repr((items, decided)))
-
-
-def _point_of(meeting: Meeting) -> MeetingPoint | None:
-    return routine_of(meeting.routine_version).point(meeting.point) if meeting.point else None
 
 
 def _gathering_title(gathering: Gathering) -> str:

@@ -18,6 +18,9 @@ from samlop.routines.routine import MeetingPoint
 from samlop.routines.rules import PARTICIPANT, in_sentence
 from samlop.ui.languages import current_language
 
+LOOKS = {"called": "planned", "held": "soon", "agreed": "agreed", "cancelled": "stopped"}
+"""What each state of a meeting looks like."""
+
 
 @dataclass(frozen=True)
 class Called:

@@ -140,8 +140,8 @@ def agenda_of(meeting: Meeting) -> tuple[AgendaItem, ...]:
     return (*routine_of(meeting.routine_version).point(meeting.point).agenda, _other_matters())
 
 
-def title_of(meeting: Meeting) -> str:
-    """What the meeting is called, in the language of the page."""
+def heading_of(meeting: Meeting) -> str:
+    """What stands over a meeting's minutes, in the language of the page; over an extra meeting its reason."""
     if not meeting.point:
         return meeting.reason
     return routine_of(meeting.routine_version).point(meeting.point).title.text(current_language())
@@ -277,7 +277,7 @@ def agreed_texts_of(participant: Participant) -> list[Minutes]:
     return [
         Minutes(
             meeting=meeting,
-            title=title_of(meeting),
+            title=heading_of(meeting),
             titles=titles_of(agenda_of(meeting)),
             version=next((one for one in versions[meeting.pk] if one.is_agreed), None),
             number_of_versions=len(versions[meeting.pk]),
@@ -293,7 +293,7 @@ def participant_view(meeting: Meeting) -> ParticipantView:
     has_spoken = ready is not None and any(word.is_participants and word.agrees for word in ready.counting)
     return ParticipantView(
         meeting=meeting,
-        title=title_of(meeting),
+        title=heading_of(meeting),
         titles=titles_of(agenda_of(meeting)),
         agreed=next((version for version in versions if version.is_agreed), None),
         to_confirm=ready,

@@ -10,7 +10,7 @@ from samlop.kernel.actor import Actor
 from samlop.kernel.errors import require
 from samlop.participants.opening import OpenFile, open_file
 from samlop.routines.models import Meeting
-from samlop.routines.queries.minutes import meetings_at_hand, title_of
+from samlop.routines.queries.minutes import heading_of, meetings_at_hand
 from samlop.routines.views.requests import ActorRequest
 
 
@@ -25,7 +25,7 @@ class AtMeeting:
     @property
     def title(self) -> str:
         """What the meeting is called."""
-        return title_of(self.meeting)
+        return heading_of(self.meeting)
 
     @property
     def owner(self) -> str:

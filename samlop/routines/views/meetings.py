@@ -21,6 +21,7 @@ from samlop.routines.policies import minutes as minutes_policies
 from samlop.routines.queries.due_meetings import due_meetings_for
 from samlop.routines.queries.meeting_history import history_of
 from samlop.routines.queries.meetings import (
+    LOOKS,
     because_of,
     called_to,
     meetings_of,
@@ -34,8 +35,6 @@ from samlop.routines.views.requests import ActorRequest, for_staff
 from samlop.ui.languages import current_language
 from samlop.ui.messages import flash
 from samlop.ui.rendering import redirect_after_post, render_page, wants_fragment
-
-LOOKS = {"called": "planned", "held": "soon", "agreed": "agreed", "cancelled": "stopped"}
 
 
 @require_GET
