@@ -153,8 +153,9 @@ def _mark_of(owner: "psycopg.Connection[tuple[object, ...]]", name: str) -> obje
     return found[0] if found else None
 
 
-def require_web_role() -> str:
-    """The role that is logged in, once it is certain that the database's own guard holds for it."""
+def require_web_role(place: Scratch) -> str:
+    """The role that visits log in as, once it is certain that the database's own guard holds for it."""
+    place.enter()
     with connections["default"].cursor() as cursor:
         cursor.execute(POWERS)
         role, is_super, bypasses = cursor.fetchone()

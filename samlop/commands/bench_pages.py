@@ -107,8 +107,8 @@ def _measure(sizes: tuple[int, int], *, rounds: int, names: str, keep: bool) -> 
     application = get_wsgi_application()
     with ExitStack() as stack:
         places = [stack.enter_context(scratch(size, today, keep=keep, tell=_tell)) for size in sizes]
+        role = require_web_role(places[0])
         rows = {str(place.participants): rows_in(place) for place in places}
-        role = require_web_role()
         visits = {place.participants: Visits(application, place) for place in places}
         told = [_figures(code, found) for code, found in _visited(pages, visits, rounds=rounds).items()]
     return {
