@@ -147,3 +147,36 @@ def living(organisation: UUID, ended: Mapping[UUID, UUID | None]) -> UUID | None
         seen.add(carried)
         carried = ended[carried]
     return carried
+
+
+def word_of(
+    organisation: UUID,
+    *,
+    signed: Collection[UUID],
+    given: Mapping[UUID, date],
+    ended: Mapping[UUID, UUID | None],
+) -> date | None:
+    """The day an organisation said yes, or the last of those it alone carries on for; None while a yes is wanted.
+
+    A party answers for itself: it inherits no yes from one that is merged into it. An heir that is no party itself
+    inherits the yes only when all it carries on for have given it.
+    """
+    if organisation in given:
+        return given[organisation]
+    if organisation in signed:
+        return None
+    before = [one for one in _in_line(signed, ended) if ended.get(one) == organisation]
+    words = [word_of(one, signed=signed, given=given, ended=ended) for one in before]
+    days = [day for day in words if day is not None]
+    return max(days) if days and len(days) == len(words) else None
+
+
+def _in_line(signed: Iterable[UUID], ended: Mapping[UUID, UUID | None]) -> set[UUID]:
+    """The parties that signed, and everybody who has carried on for them since."""
+    line: set[UUID] = set()
+    for party in signed:
+        carried: UUID | None = party
+        while carried is not None and carried not in line:
+            line.add(carried)
+            carried = ended.get(carried)
+    return line

@@ -17,6 +17,7 @@ from samlop.routines.rules import (
     meeting_state,
     missing_roles,
     proposed_day,
+    word_of,
 )
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
@@ -109,3 +110,29 @@ def test_mergers_are_followed_to_whoever_exists() -> None:
     assert living(C, {A: B, B: C}) == C
     assert living(A, {A: None}) is None
     assert living(A, {A: B, B: A}) is None
+
+
+EARLY, LATE = date(2026, 1, 10), date(2026, 3, 3)
+
+
+@pytest.mark.parametrize(
+    ("signed", "given", "ended", "expected"),
+    [
+        ({C}, {C: EARLY}, {}, EARLY),
+        ({C}, {}, {}, None),
+        ({A}, {A: EARLY}, {A: C}, EARLY),  # the heir inherits
+        ({A}, {A: EARLY}, {A: B, B: C}, EARLY),  # and so does the heir's heir
+        ({A}, {B: LATE}, {A: B, B: C}, LATE),  # also what the first heir said
+        ({A, C}, {A: EARLY}, {A: C}, None),  # a party answers for itself
+        ({A, C}, {A: EARLY, C: LATE}, {A: C}, LATE),
+        ({A, C}, {C: LATE}, {A: C}, LATE),
+        ({A, B}, {A: EARLY}, {A: C, B: C}, None),  # of the two made one, one had not said yes
+        ({A, B}, {A: EARLY, B: LATE}, {A: C, B: C}, LATE),
+        ({A, B}, {A: EARLY, C: LATE}, {A: C, B: C}, LATE),
+        ({A}, {A: EARLY}, {A: C, B: C}, EARLY),  # one who never signed is not asked
+    ],
+)
+def test_an_heir_inherits_a_yes_but_never_over_its_own_head(
+    signed: set[UUID], given: dict[UUID, date], ended: dict[UUID, UUID | None], expected: date | None
+) -> None:
+    assert word_of(C, signed=signed, given=given, ended=ended) == expected

@@ -1,5 +1,6 @@
 """The routine itself: proposed whole, approved party by party, followed, never changed."""
 
+import json
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from samlop.routines.actions.versions import approve_version, propose_version
 from samlop.routines.forms.versions import written
 from samlop.routines.models import Agreement, AgreementParty, RoutineApproval, RoutineVersion
 from samlop.routines.queries.governing import governing_version
+from samlop.routines.queries.versions import agreement_cards
 from tests.cast import LONG_AGO, Cast, make_employee, make_organisation, make_routine
 from tests.routines.calls import arrangement, called, in_days, stretch
 from tests.routines.reading import at_most_twelve_queries, text_of
@@ -73,6 +75,51 @@ def test_a_version_waits_for_its_first_day(cast: Cast) -> None:
     approved_by(version, leaders(cast))
     assert governing_version(cast.participant, in_days(29)) == cast.routine_version
     assert governing_version(cast.participant, in_days(30)) == version
+
+
+def test_a_late_yes_never_rolls_the_routine_back(cast: Cast) -> None:
+    """The third version governs; the last yes to the second comes a month later and changes nothing."""
+    second = proposed(cast)
+    third = proposed(cast, version=3)
+    everybody = leaders(cast)
+    approved_by(second, everybody[:3])
+    approved_by(third, everybody, in_days(1))
+    RoutineApproval.objects.create(
+        version=second, organisation=cast.organisations["nav"], approved_on=in_days(30)
+    )
+    assert governing_version(cast.participant, in_days(29)) == third
+    assert governing_version(cast.participant, in_days(40)) == third
+    (card,) = [card for card in agreement_cards(in_days(40)) if card.agreement == second.agreement]
+    assert [line.version for line in card.lines if line.governs] == [third]
+
+
+def test_a_version_that_is_superseded_takes_no_yes(cast: Cast, signed_in: Any) -> None:
+    second = proposed(cast)
+    third = proposed(cast, version=3)
+    everybody = leaders(cast)
+    approved_by(second, everybody[:3])
+    approved_by(third, everybody)
+    with (
+        acting_as(everybody[3]),
+        pytest.raises(RuleBroken, match="Versjon 2 er erstattet: versjon 3 gjelder nå"),
+    ):
+        approve_version(everybody[3], second, today=in_days(0))
+    address = reverse("routines:approve", args=[second.pk])
+    client = signed_in(everybody[3])
+    page = client.post(address, follow=True).content.decode()
+    assert "Versjon 2 er erstattet" in page
+    assert f'action="{address}"' not in page
+    assert "Ble aldri godkjent av alle" in page
+    assert f'action="{address}"' not in text_of(client, reverse("routines:versions"))
+    assert not RoutineApproval.objects.filter(version=second, organisation=cast.organisations["nav"]).exists()
+
+
+def test_a_routine_by_another_name_is_numbered_after_the_last(cast: Cast) -> None:
+    with pytest.raises(RuleBroken, match="Skriv version: 2"):
+        proposed(cast, id="kmv-two", version=1)
+    newer = proposed(cast, id="kmv-two", version=2)
+    approved_by(newer, leaders(cast))
+    assert governing_version(cast.participant, in_days(0)) == newer
 
 
 def test_saying_yes_twice_counts_once(cast: Cast) -> None:
@@ -167,6 +214,33 @@ def test_a_merger_carries_the_agreement_and_the_yes_with_it(cast: Cast) -> None:
     assert governing_version(cast.participant, in_days(0)) == version
 
 
+def test_a_yes_is_not_carried_to_a_party_that_withheld_its_own(cast: Cast) -> None:
+    """The service has said yes, NAV has not; then the service is merged into NAV, whose word is still wanted."""
+    version, everybody = proposed(cast), leaders(cast)
+    approved_by(version, everybody[:3])
+    old = cast.organisations["refugee"]
+    old.period, old.successor = (LONG_AGO, in_days(10)), cast.organisations["nav"]
+    old.save()
+    assert governing_version(cast.organisations["nav"], in_days(10)) == cast.routine_version
+    approved_by(version, everybody[3:], in_days(12))
+    assert governing_version(cast.organisations["nav"], in_days(11)) == cast.routine_version
+    assert governing_version(cast.organisations["nav"], in_days(12)) == version
+
+
+def test_two_parties_made_one_both_had_to_say_yes(cast: Cast) -> None:
+    """The service said yes and NAV did not: the new unit that carries on for both says its own."""
+    version, everybody = proposed(cast), leaders(cast)
+    approved_by(version, everybody[:3])
+    heir = make_organisation("NAV og flyktning", "nav", "municipality")
+    for name in ("refugee", "nav"):
+        Organisation.objects.filter(pk=cast.organisations[name].pk).update(
+            period=(LONG_AGO, in_days(-1)), successor=heir
+        )
+    assert governing_version(heir, in_days(0)) == cast.routine_version
+    approved_by(version, [make_employee("Leder Heir", heir, Role.LEADER)])
+    assert governing_version(heir, in_days(0)) == version
+
+
 def test_a_party_that_is_gone_without_heir_no_longer_holds_back(cast: Cast) -> None:
     version = proposed(cast)
     approved_by(version, [actor for actor in leaders(cast) if actor.organisation_name != "NAV Lindesnes"])
@@ -209,6 +283,44 @@ def test_a_document_that_cannot_govern_is_refused(cast: Cast, changes: dict[str,
     with pytest.raises(RuleBroken, match=words) as broken:
         proposed(cast, **changes)
     assert broken.value.field == "document"
+
+
+def with_code(cast: Cast, *place: str, code: str) -> dict[str, Any]:
+    """The document with the last code at this place spelt differently, wherever it is referred to."""
+    document: Any = cast.routine_version.document
+    thing = document
+    for step in place:
+        thing = thing[step][-1]
+    return json.loads(json.dumps(document).replace(f'"{thing["code"]}"', json.dumps(code))) | {"version": 2}
+
+
+@pytest.mark.parametrize("code", ["a/b", "a b", "Æ", "a.b", "a?b", "A", "k" * 61])
+@pytest.mark.parametrize("place", [("meeting_points",), ("meeting_points", "agenda"), ("gatherings",)])
+def test_a_code_that_no_address_can_hold_is_refused(cast: Cast, place: tuple[str, ...], code: str) -> None:
+    with pytest.raises(RuleBroken, match=r"mellomrom|høyst 60 tegn") as broken:
+        proposed(cast, **with_code(cast, *place, code=code))
+    assert broken.value.field == "document"
+    assert proposed(cast, **with_code(cast, *place, code="k" * 58 + "_1")).number == 2
+
+
+@pytest.mark.parametrize(
+    ("place", "code", "words"),
+    [
+        ("milestones", "treatment_start", "milepælen «treatment_start», så ingen kan skrive inn dagen"),
+        ("roles", "clinic", "rollen «clinic», så ingen kan kalles inn"),
+        ("roles", "archivist", "rollen «archivist»"),
+    ],
+)
+def test_what_nobody_can_enter_is_refused_by_name(cast: Cast, place: str, code: str, words: str) -> None:
+    with pytest.raises(RuleBroken, match=words) as broken:
+        proposed(cast, **with_code(cast, place, code=code))
+    assert broken.value.field == "document"
+
+
+def test_a_concern_that_nobody_can_raise_is_refused(cast: Cast) -> None:
+    text = json.dumps(cast.routine_version.document).replace('"concern": "progress"', '"concern": "relapse"')
+    with pytest.raises(RuleBroken, match="bekymringen «relapse», så ingen kan si fra om den"):
+        proposed(cast, **json.loads(text) | {"version": 2})
 
 
 def test_a_meeting_outside_the_calendar_is_refused(cast: Cast) -> None:

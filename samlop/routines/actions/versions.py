@@ -11,14 +11,12 @@ from samlop.access.models import Organisation
 from samlop.kernel.actor import Actor
 from samlop.kernel.errors import RuleBroken, require
 from samlop.kernel.log import record
-from samlop.routines.document import DocumentError, routine_from
-from samlop.routines.due import ParticipantDates, UnreachableDayError, due_rows
+from samlop.routines.actions.version_checks import usable_routine
 from samlop.routines.models import Agreement, AgreementParty, RoutineApproval, RoutineVersion
 from samlop.routines.policies import versions as policies
-from samlop.routines.queries.governing import standings, successions
+from samlop.routines.queries.governing import Standing, newest_in_force, standings, successions
 from samlop.routines.routine import Routine
 
-LONGEST_CODE = 60
 HIGHEST_NUMBER = 9999
 
 
@@ -31,7 +29,7 @@ def propose_version(
     require(policies.may_propose(actor, successions(today).of(parties)))
     if effective_from < today:
         raise RuleBroken(_("En rutine kan ikke gjelde fra en dag som har vært."), field="effective_from")
-    routine = _usable_routine(document, today)
+    routine = usable_routine(document, today)
     _check_number(agreement, routine)
     version = RoutineVersion.objects.create(
         agreement=agreement,
@@ -50,8 +48,11 @@ def approve_version(actor: Actor, version: RoutineVersion, *, today: date) -> Ro
     own = Organisation(pk=actor.organisation_id)
     if (given := RoutineApproval.objects.filter(version=version, organisation=own).first()) is not None:
         return given
-    (held,) = standings(RoutineVersion.objects.filter(pk=version.pk), today, carried=successions(today))
+    held, governing = _standing_of(version, today)
     require(policies.may_approve(actor, held.missing))
+    if governing is not None and version.number < governing.number:
+        words = _("Versjon %(number)d er erstattet: versjon %(newer)d gjelder nå.")
+        raise RuleBroken(words % {"number": version.number, "newer": governing.number})
     approval, is_new = RoutineApproval.objects.get_or_create(
         version=version,
         organisation=own,
@@ -62,30 +63,17 @@ def approve_version(actor: Actor, version: RoutineVersion, *, today: date) -> Ro
     return approval
 
 
-def _usable_routine(document: dict[str, Any], today: date) -> Routine:
-    """The routine, whole, with codes that fit where they are kept and days that a calendar has."""
-    try:
-        routine = routine_from(document, file=_("rutinen"))
-    except DocumentError as broken:
-        raise RuleBroken(str(broken), field="document") from None
-    codes = [routine.id, *(one.code for one in routine.roles), *(one.code for one in routine.gatherings)]
-    codes += [one.code for one in routine.meeting_points]
-    for code in codes:
-        if len(code) > LONGEST_CODE or "/" in code:
-            words = _("Koden «%(code)s» kan ikke brukes: høyst 60 tegn, og ingen skråstrek.")
-            raise RuleBroken(words % {"code": code[:LONGEST_CODE]}, field="document")
-    everybody = ParticipantDates("", {milestone.code: today for milestone in routine.milestones})
-    try:
-        due_rows(routine, everybody, today)
-    except UnreachableDayError as broken:
-        words = _("Møtet «%(code)s» havner utenfor kalenderen. Se på avstanden fra milepælen.")
-        raise RuleBroken(words % {"code": broken.point}, field="document") from None
-    return routine
+def _standing_of(version: RoutineVersion, today: date) -> tuple[Standing, RoutineVersion | None]:
+    """How a version stands, and the version of the same agreement that governs today."""
+    versions = RoutineVersion.objects.filter(agreement=version.agreement_id)
+    found = standings(versions.defer("document"), today, carried=successions(today))
+    held = next(one for one in found if one.version == version)
+    return held, next((one.version for one in newest_in_force(found, today)), None)
 
 
 def _check_number(agreement: Agreement, routine: Routine) -> None:
-    earlier = RoutineVersion.objects.filter(agreement=agreement, routine_code=routine.id)
-    last = earlier.aggregate(last=Max("number"))["last"] or 0
+    """The versions of an agreement are numbered in one row, whatever the routine is called: the highest governs."""
+    last = RoutineVersion.objects.filter(agreement=agreement).aggregate(last=Max("number"))["last"] or 0
     if not last < routine.version <= max(last + 1, HIGHEST_NUMBER):
         words = _("Skriv version: %(next)d. Versjon %(last)d er den siste som finnes.")
         raise RuleBroken(words % {"next": last + 1, "last": last}, field="document")

@@ -14,7 +14,7 @@ from samlop.participants.models import Participant
 from samlop.routines.document import routine_from
 from samlop.routines.models import AgreementParty, RoutineApproval, RoutineVersion
 from samlop.routines.routine import Routine
-from samlop.routines.rules import in_force_since, living
+from samlop.routines.rules import in_force_since, living, word_of
 
 _READ: dict[UUID, Routine] = {}
 
@@ -82,14 +82,23 @@ def standings(versions: QuerySet[RoutineVersion], day: date, *, carried: Success
 
 
 def _standing(version: RoutineVersion, carried: Successions) -> Standing:
-    parties = carried.of(version.party_ids)  # type: ignore[attr-defined]
-    approvals: dict[UUID, date] = {}
-    for row in version.approval_rows:  # type: ignore[attr-defined]
-        party, day = carried.living(UUID(row["organisation"])), date.fromisoformat(row["day"])
-        if party is not None:
-            approvals[party] = max(day, approvals.get(party, day))
+    signed = frozenset(version.party_ids)  # type: ignore[attr-defined]
+    rows = version.approval_rows  # type: ignore[attr-defined]
+    given = {UUID(row["organisation"]): date.fromisoformat(row["day"]) for row in rows}
+    parties = carried.of(signed)
+    words = {party: word_of(party, signed=signed, given=given, ended=carried.ended) for party in parties}
+    approvals = {party: day for party, day in words.items() if day is not None}
     since = in_force_since(version.effective_from, parties=parties, approvals=approvals)
     return Standing(version, parties, approvals, since)
+
+
+def newest_in_force(found: Iterable[Standing], day: date) -> list[Standing]:
+    """Of each agreement the version with the highest number among those in force, whenever each came into force."""
+    newest: dict[UUID, Standing] = {}
+    in_force = [one for one in found if one.in_force_since is not None and one.in_force_since <= day]
+    for one in sorted(in_force, key=lambda one: (one.version.number, one.version.pk)):
+        newest[one.version.agreement_id] = one
+    return sorted(newest.values(), key=lambda one: (one.in_force_since, one.version.pk))
 
 
 def governing_versions(organisation_ids: Iterable[UUID], day: date) -> dict[UUID, RoutineVersion]:
@@ -97,15 +106,10 @@ def governing_versions(organisation_ids: Iterable[UUID], day: date) -> dict[UUID
     wanted, carried = frozenset(organisation_ids), successions(day)
     signed = AgreementParty.objects.filter(organisation__in=carried.also(wanted)).values("agreement")
     versions = RoutineVersion.objects.filter(agreement__in=signed, agreement__period__contains=day)
-    found = [
-        one
-        for one in standings(versions.defer("document"), day, carried=carried)
-        if one.in_force_since is not None and one.in_force_since <= day
-    ]
-    found.sort(key=lambda one: (one.in_force_since, one.version.number, one.version.pk))
+    found = standings(versions.defer("document"), day, carried=carried)
     return {
         organisation: one.version
-        for one in found
+        for one in newest_in_force(found, day)
         for organisation in wanted
         if carried.living(organisation) in one.parties
     }

@@ -13,7 +13,13 @@ from django.utils.translation import ngettext
 from samlop.access.models import Organisation
 from samlop.routines.because import MilestoneReason, sentence
 from samlop.routines.models import Agreement, RoutineApproval, RoutineVersion
-from samlop.routines.queries.governing import Standing, routine_of, standings, successions
+from samlop.routines.queries.governing import (
+    Standing,
+    newest_in_force,
+    routine_of,
+    standings,
+    successions,
+)
 from samlop.routines.routine import Anchor, MeetingPoint, Routine
 from samlop.routines.rules import in_sentence
 from samlop.routines.spans import Span
@@ -53,7 +59,22 @@ class VersionLine:
     standing: Standing
     title: str
     words: tuple[PartysWord, ...]
-    governs: bool
+    governing: RoutineVersion | None
+
+    @property
+    def governs(self) -> bool:
+        """This is the version that governs today."""
+        return self.version == self.governing
+
+    @property
+    def superseded(self) -> bool:
+        """A newer version governs, so that nobody's yes to this one is wanted any longer."""
+        return self.governing is not None and self.version.number < self.governing.number
+
+    @property
+    def wanted(self) -> frozenset[UUID]:
+        """The parties whose yes is still wanted."""
+        return frozenset() if self.superseded else self.standing.missing
 
     @property
     def version(self) -> RoutineVersion:
@@ -63,7 +84,7 @@ class VersionLine:
     @property
     def waits(self) -> bool:
         """Somebody's yes is still wanted."""
-        return self.standing.in_force_since is None
+        return self.standing.in_force_since is None and not self.superseded
 
 
 @dataclass(frozen=True)
@@ -113,19 +134,10 @@ def agreement_cards(day: date, *, version: UUID | None = None) -> list[Agreement
     cards = []
     for agreement, ids in signed.items():
         found = by_agreement[agreement.pk]
-        governing = _governing(found, day)
+        governing = next((one.version for one in newest_in_force(found, day)), None)
         lines = tuple(_line(one, names=names, said=said, governing=governing) for one in found)
         cards.append(AgreementCard(agreement, tuple(sorted(names[one] for one in ids)), ids, lines))
     return cards
-
-
-def _governing(found: Iterable[Standing], day: date) -> RoutineVersion | None:
-    in_force = [
-        (one.in_force_since, one.version.number, one.version)
-        for one in found
-        if one.in_force_since is not None and one.in_force_since <= day
-    ]
-    return max(in_force, key=lambda one: one[:2])[2] if in_force else None
 
 
 def _said(versions: list[UUID]) -> dict[UUID, list[RoutineApproval]]:
@@ -155,7 +167,7 @@ def _line(
         PartysWord(names[one], None, "") for one in sorted(standing.missing, key=lambda one: names[one])
     ]
     title = routine_of(standing.version).title.text(current_language())
-    return VersionLine(standing, title, tuple(words), governs=standing.version == governing)
+    return VersionLine(standing, title, tuple(words), governing)
 
 
 def point_pages(version: RoutineVersion) -> list[PointPage]:

@@ -48,7 +48,7 @@ def version(request: ActorRequest, pk: UUID) -> HttpResponse:
         "today": localdate(),
         "points": point_pages(found),
         "gatherings": gathering_titles(found),
-        "may_approve": policies.may_approve(request.actor, line.standing.missing),
+        "may_approve": policies.may_approve(request.actor, line.wanted),
     }
     return render_page(request, "routines/version.html", context)
 
@@ -83,8 +83,12 @@ def approve(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Say yes for one's own organisation."""
     for_staff(request)
     found = get_object_or_404(RoutineVersion, pk=pk)
-    approve_version(request.actor, found, today=localdate())
-    flash(request, _("Versjonen er godkjent for din organisasjon."))
+    try:
+        approve_version(request.actor, found, today=localdate())
+    except RuleBroken as broken:
+        flash(request, str(broken), kind="warning")
+    else:
+        flash(request, _("Versjonen er godkjent for din organisasjon."))
     return redirect_after_post(request, "routines:version", pk)
 
 
@@ -96,7 +100,7 @@ def _shown(request: ActorRequest, card: AgreementCard) -> dict[str, object]:
         "parties": card.parties,
         "propose": reverse("routines:propose", args=[card.agreement.pk]) if may_propose else "",
         "lines": [
-            {"line": line, "may_approve": policies.may_approve(request.actor, line.standing.missing)}
+            {"line": line, "may_approve": policies.may_approve(request.actor, line.wanted)}
             for line in card.lines
         ],
     }
