@@ -46,7 +46,7 @@ class NewStatus:
 
 @dataclass(frozen=True)
 class NewPeriod:
-    """A step is moved; `step` is the text of its id."""
+    """A step is moved; `step` is the text of its id, and a day that is not given stays as it is."""
 
     step: str
     first: date | None

@@ -1,6 +1,7 @@
 """What an agreed meeting does to the plan, and what a decision may ask of it: the other side of routines' ports."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from samlop.kernel.actor import Actor
 from samlop.kernel.errors import RuleBroken
+from samlop.kernel.periods import add_days
 from samlop.participants.actions.changing import lock
 from samlop.participants.models import Participant
 from samlop.plans import rules
@@ -52,15 +54,8 @@ def carry_out_decisions(actor: Actor, agreed_text: AgreedText) -> None:
 class PlanChoices:
     """What a decision may ask of the plan, as choices in the meeting's form."""
 
-    def choices(self, actor: Actor, participant: Participant) -> list[Choice]:
-        """Every change as a value and in words that stand alone, first the empty one: nothing changes."""
-        return [
-            ("", _("Endrer ikke planen")),
-            *(one for _title, group in self.groups(actor, participant) for one in group),
-        ]
-
     def groups(self, actor: Actor, participant: Participant) -> list[tuple[str, list[Choice]]]:
-        """The same under a heading each, for a list that is easier to read: the goal, new steps, then step by step."""
+        """Every change in words that stand alone, under headings: the goal, new steps, then step by step."""
         steps = Step.objects.visible_to(actor).filter(participant=participant, removed=False)
         new = [(f"{ChangeKind.ADD_STEP}:{kind.value}", _("Nytt steg: %s") % kind.label) for kind in StepKind]
         horizon = [(ChangeKind.HORIZON.value, _("Ny realistisk dag for målet"))]
@@ -71,7 +66,7 @@ class PlanChoices:
         ]
 
     def parse(self, value: str, cleaned: Mapping[str, Any]) -> dict[str, Any]:
-        """The choice and the form's `first`, `until`, `title`, `organisation` as what a decision keeps."""
+        """The choice and the form's days, title and organisation as a decision keeps them; `until` is the last day."""
         if not value:
             return {}
         kind, _separator, rest = value.partition(":")
@@ -104,14 +99,17 @@ def _new_step(kind: str, cleaned: Mapping[str, Any]) -> PlanChange:
 
 def _new_status(rest: str, _cleaned: Mapping[str, Any]) -> PlanChange:
     step, _separator, status = rest.partition(":")
-    return NewStatus(_known(step), StepStatus(status))
+    return NewStatus(str(_known(step).pk), StepStatus(status))
 
 
 def _new_period(step: str, cleaned: Mapping[str, Any]) -> PlanChange:
+    """A day that is left empty stays as it is, and must fit the one that is given."""
     period = _period(cleaned)
     if not period.first and not period.until:
         raise RuleBroken(_("Skriv når steget begynner eller slutter."), field="first")
-    return NewPeriod(_known(step), period.first, period.until)
+    known = _known(step)
+    _require_possible(period.first or known.first, period.until or known.until)
+    return NewPeriod(str(known.pk), period.first, period.until)
 
 
 def _new_horizon(rest: str, cleaned: Mapping[str, Any]) -> PlanChange:
@@ -132,15 +130,21 @@ _READERS: Mapping[ChangeKind, Callable[[str, Mapping[str, Any]], PlanChange]] = 
 
 
 def _period(cleaned: Mapping[str, Any]) -> rules.PlannedPeriod:
-    period = rules.PlannedPeriod(cleaned.get("first"), cleaned.get("until"))
+    """The days as they are kept: people say the last day, a plan keeps the first one after it."""
+    last = cleaned.get("until")
+    return _require_possible(cleaned.get("first"), add_days(last, 1) if last else None)
+
+
+def _require_possible(first: date | None, until: date | None) -> rules.PlannedPeriod:
+    period = rules.PlannedPeriod(first, until)
     if refusal := rules.period_refusal(period):
         raise RuleBroken(REFUSALS[refusal], field="until")
     return period
 
 
-def _known(step: str) -> str:
-    """The text of the id of a step within reach; anything else is forged."""
-    wanted = UUID(step)
-    if not Step.objects.filter(pk=wanted, removed=False).exists():
+def _known(step: str) -> Step:
+    """A step within reach; anything else is forged."""
+    found = Step.objects.filter(pk=UUID(step), removed=False).first()
+    if found is None:
         raise ValueError(step)
-    return str(wanted)
+    return found

@@ -1,7 +1,7 @@
 """Forms of the plan. Field names are the keywords of the actions; each remembers what the writer saw."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from samlop.access.models import Organisation
 from samlop.kernel.errors import RuleBroken
+from samlop.kernel.periods import add_days, last_day
 from samlop.participants.actions.changing import Overtaken
 from samlop.participants.forms.changing import SeenForm
 from samlop.participants.language_words import language_name
@@ -23,7 +24,6 @@ from samlop.plans.pathway import TrackKind, track_of
 from samlop.plans.wording import TRACKS
 from samlop.ui.forms import ChoiceChips, DayField, LongText
 
-ONE_DAY = timedelta(days=1)
 PARTICIPANT = "participant"
 GOAL_LANGUAGES = ("nb", "nn", "en")
 Choice = tuple[str, str]
@@ -56,11 +56,11 @@ class LastDayField(DayField):
     def to_python(self, value: Any) -> date | None:
         """The first day after the one that is written."""
         last = super().to_python(value)
-        return last + ONE_DAY if last else None
+        return add_days(last, 1) if last else None
 
     def prepare_value(self, value: Any) -> Any:
         """The last day of a kept end; what somebody has typed is shown as it was typed."""
-        return value - ONE_DAY if isinstance(value, date) else value
+        return last_day(value) if isinstance(value, date) else value
 
 
 class GoalForm(SeenForm):
@@ -138,7 +138,7 @@ class StepForm(SeenForm):
     def refuse(self, broken: RuleBroken) -> int:
         """Shows why nothing was saved; an end somebody else set is shown as its last day."""
         if isinstance(broken, Overtaken) and broken.present.get("until"):
-            broken = Overtaken(broken.present | {"until": broken.present["until"] - ONE_DAY})
+            broken = Overtaken(broken.present | {"until": last_day(broken.present["until"])})
         return super().refuse(broken)
 
     def seen(self) -> dict[str, Any]:

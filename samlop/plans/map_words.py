@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from html import unescape
 
@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from samlop.kernel.periods import last_day
 from samlop.plans.captions import MapLabels
 from samlop.plans.drawing import Orientation, StationAddress, draw
 from samlop.plans.metro import ItemKind, ListItem, PathwayMap, equivalent_list, lay_out
@@ -33,7 +34,6 @@ PLACE = "#til:"
 _PLACES = re.compile(rf'href="{PLACE}([^"]*)"')
 _LOCAL = re.compile(r"(#|/(?!/)|\?)")
 _MONTHS_FROM = 60
-ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -237,5 +237,5 @@ def _quiet(days: int) -> str:
 
 def _period(first: date | None, until: date | None) -> str:
     if first is None:
-        return _("til %s") % short_day(until - ONE_DAY) if until else _("uten dato")
+        return _("til %s") % short_day(last_day(until)) if until else _("uten dato")
     return period_in_words(first, until)

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
+from samlop.kernel.periods import add_days
 from samlop.plans.pathway import MeetingMarker, Pathway, Station, TrackKind
 from samlop.plans.transitions import Approach, Transition, approaches, transitions
 
@@ -263,9 +264,7 @@ def _events(pathway: Pathway, *, stops: Sequence[Stop], links: Sequence[Link]) -
         if station.ends:
             timed.append((_moment(station.ends, number), 0, Event(EventKind.END, station.ends, station.key)))
         elif station.key not in followed:
-            shown = (
-                _moment(max(station.first, pathway.today) + timedelta(days=1), 0) if station.first else begins
-            )
+            shown = _moment(add_days(max(station.first, pathway.today), 1), 0) if station.first else begins
             timed.append((shown, 2, Event(EventKind.END, station.first, station.key, is_open=True)))
     for number, meeting in enumerate(pathway.meetings):
         timed.append(((0, meeting.day, 0), 3, Event(EventKind.MEETING, meeting.day, str(number))))

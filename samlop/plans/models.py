@@ -1,7 +1,7 @@
 """The plan: goals in the participant's words, steps on parallel tracks, actions with an owner and a deadline."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -9,10 +9,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from samlop.access.models import Employment, Organisation
+from samlop.kernel.periods import EARLIEST_DAY, LATEST_DAY, add_days, last_day
 from samlop.participants.models import OfParticipantQuerySet, Participant
 from samlop.plans.pathway import StepKind as Kind
 from samlop.plans.pathway import StepStatus
 from samlop.routines.models import AgreedText, Decision
+
+POSSIBLE = (EARLIEST_DAY, LATEST_DAY)
+POSSIBLE_END = (add_days(EARLIEST_DAY, 1), add_days(LATEST_DAY, 1))
 
 
 class StepKind(models.TextChoices):
@@ -50,6 +54,11 @@ class Plan(models.Model):
 
     class Meta:
         verbose_name, verbose_name_plural = _("plan"), _("planer")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(horizon__isnull=True) | Q(horizon__range=POSSIBLE), name="horizon_is_possible"
+            )
+        ]
 
 
 class PlanVersion(models.Model):
@@ -138,7 +147,12 @@ class Step(models.Model):
             models.CheckConstraint(
                 condition=Q(first__isnull=True) | Q(until__isnull=True) | Q(until__gte=models.F("first")),
                 name="step_ends_after_start",
-            )
+            ),
+            models.CheckConstraint(
+                condition=(Q(first__isnull=True) | Q(first__range=POSSIBLE))
+                & (Q(until__isnull=True) | Q(until__range=POSSIBLE_END)),
+                name="step_has_possible_days",
+            ),
         ]
         indexes = [models.Index(fields=["participant", "first"], name="steps_of_participant")]
 
@@ -150,7 +164,7 @@ class Step(models.Model):
     @property
     def last_day(self) -> date | None:
         """The last day of the step; `until` is the first day after it."""
-        return self.until - timedelta(days=1) if self.until else None
+        return last_day(self.until) if self.until else None
 
 
 class StepDependency(models.Model):
@@ -208,7 +222,10 @@ class Action(models.Model):
                 condition=Q(owner_is_participant=True, owner_employment__isnull=True)
                 | Q(owner_is_participant=False, owner_employment__isnull=False),
                 name="action_has_one_owner",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__isnull=True) | Q(due_on__range=POSSIBLE), name="deadline_is_possible"
+            ),
         ]
         indexes = [
             models.Index(

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
+
+from samlop.kernel.periods import add_days
 
 
 class StepKind(StrEnum):
@@ -106,7 +108,7 @@ class Station:
     def ends(self) -> date | None:
         """The first day after the step, also for steps that by nature last one day."""
         if self.first and (self.until == self.first or (self.kind in _MOMENTS and not self.until)):
-            return self.first + timedelta(days=1)
+            return add_days(self.first, 1)
         return self.until if self.first else None
 
     @property

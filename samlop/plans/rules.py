@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from samlop.kernel.periods import is_possible_day, last_day
 from samlop.plans.pathway import HALTED, Station, dependency_cycle
 
 LONGEST_HORIZON_YEARS = 15
@@ -18,6 +19,7 @@ class Refusal(StrEnum):
     WAITS_IN_A_RING = "waits_in_a_ring"
     HORIZON_IS_PAST = "horizon_is_past"
     HORIZON_TOO_FAR = "horizon_too_far"
+    IMPOSSIBLE_DAY = "impossible_day"
 
 
 class HorizonNote(StrEnum):
@@ -37,10 +39,18 @@ class PlannedPeriod:
 
 
 def period_refusal(period: PlannedPeriod) -> Refusal | None:
-    """A step lasts at least one day; `until` is the first day after it."""
+    """A step lasts at least one day, in years somebody can mean; `until` is the first day after it."""
+    days = [day for day in (period.first, period.until and last_day(period.until)) if day]
+    if not all(is_possible_day(day) for day in days):
+        return Refusal.IMPOSSIBLE_DAY
     if period.first and period.until and period.until <= period.first:
         return Refusal.ENDS_BEFORE_IT_BEGINS
     return None
+
+
+def deadline_refusal(day: date | None) -> Refusal | None:
+    """What was promised or aimed at has a day somebody can mean, also one that has passed."""
+    return Refusal.IMPOSSIBLE_DAY if day and not is_possible_day(day) else None
 
 
 def dependency_refusal(waiting: Mapping[str, Iterable[str]], steps: Iterable[Station]) -> Refusal | None:

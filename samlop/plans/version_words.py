@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from samlop.kernel.periods import last_day
 from samlop.participants.language_words import language_name
 from samlop.plans.content import (
     ActionContent,
@@ -119,7 +120,7 @@ def _title(thing: object) -> str:
 def _value(name: str, value: Any, names: Mapping[str, str]) -> str:
     """A kept value as a reader says it."""
     if isinstance(value, date):
-        return short_day(value - timedelta(days=1) if name == "until" else value)
+        return short_day(last_day(value) if name == "until" else value)
     if isinstance(value, bool):
         return _("ja") if value else _("nei")
     if isinstance(value, frozenset):

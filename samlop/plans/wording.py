@@ -13,6 +13,7 @@ REFUSALS: Mapping[Refusal, Promise] = {
     Refusal.WAITS_IN_A_RING: _("Stegene venter på hverandre i ring. Da kan ingen av dem begynne."),
     Refusal.HORIZON_IS_PAST: _("Dagen må ligge fram i tid."),
     Refusal.HORIZON_TOO_FAR: _("Dagen kan ikke ligge mer enn femten år fram."),
+    Refusal.IMPOSSIBLE_DAY: _("Årstallet kan ikke være riktig. Skriv dagen på nytt."),
 }
 TRACKS: Mapping[TrackKind, Promise] = {
     TrackKind.GUIDANCE: _("Veiledning"),

@@ -21,7 +21,8 @@ class AgreementEffects(Protocol):
     the text has carried out is not done again. The forms of `plan_change`:
     `{}`, `{"change": "add_step", "kind", "title", "first", "until", "organisation"}`,
     `{"change": "step_status", "step", "status"}`, `{"change": "step_period", "step", "first", "until"}`,
-    `{"change": "horizon", "horizon"}`; days as ISO text, step and organisation as the text of their id.
+    `{"change": "horizon", "horizon"}`; days as ISO text (`until` is the first day after; of a period, none where
+    it stays), step and organisation as the text of their id.
     """
 
     def __call__(self, actor: Actor, agreed_text: AgreedText) -> None:
@@ -31,14 +32,14 @@ class AgreementEffects(Protocol):
 class PlanChoices(Protocol):
     """The changes of the plan that a decision can make."""
 
-    def choices(self, actor: Actor, participant: Participant) -> list[tuple[str, str]]:
-        """Each change as a value for the form and in words, first the empty value: nothing changes."""
+    def groups(self, actor: Actor, participant: Participant) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Under a heading each: every change as a value for the form and in words that stand alone."""
 
     def parse(self, value: str, cleaned: dict[str, Any]) -> dict[str, Any]:
         """The chosen value as a `plan_change`.
 
-        `cleaned` holds `title` (of a new step), `first` and `until` (days or None; the horizon is `until`)
-        and `organisation` (an organisation or None).
+        `cleaned` holds `title` (of a new step), `first` and `until` (the first and the last day or None; the
+        horizon is `until`) and `organisation` (an organisation or None).
         """
 
 

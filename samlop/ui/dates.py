@@ -1,12 +1,13 @@
 """Days and times as people say them, in the language of the page."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.dateformat import format as dateformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from samlop.kernel.periods import last_day
 from samlop.ui.languages import current_language
 
 # Languages that write the ordinal point after the day; the others write the bare number.
@@ -48,7 +49,7 @@ def period(first: date, until: date | None) -> str:
     """«1. mars 2026 – 30. juni 2026»; `until` is the first day after, as everywhere in Samløp."""
     if until is None:
         return _("fra %(day)s") % {"day": short_day(first)}
-    last = _plain(until) - timedelta(days=1)
+    last = last_day(_plain(until))
     if last <= _plain(first):
         return short_day(first)
     return f"{short_day(first)} – {short_day(last)}"

@@ -1,13 +1,18 @@
 """Forms as Samløp draws them: label, help, field and fault tied together, usable without a script."""
 
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import django.forms
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.renderers import DjangoTemplates
 from django.template.backends.django import DjangoTemplates as TemplateEngine
+from django.utils.translation import gettext as _
+
+from samlop.kernel.periods import EARLIEST_DAY, LATEST_DAY, is_possible_day
 
 _WIDGETS_OF_DJANGO = Path(django.forms.__file__).parent / "templates"
 
@@ -82,6 +87,20 @@ class DayField(forms.DateField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"input_formats": ["%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y"]} | options)
+
+    def to_python(self, value: Any) -> date | None:
+        """The day, if somebody can have meant it: a browser sends the year 1 while 1990 is being typed."""
+        day: date | None = super().to_python(value)
+        if day is not None and not is_possible_day(day):
+            years = {"first": EARLIEST_DAY.year, "last": LATEST_DAY.year}
+            raise ValidationError(
+                _("Skriv et årstall fra %(first)s til %(last)s.") % years, code="impossible_day"
+            )
+        return day
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """The browser's calendar ends where the field does."""
+        return super().widget_attrs(widget) | {"min": f"{EARLIEST_DAY}", "max": f"{LATEST_DAY}"}
 
 
 class TimeField(forms.TimeField):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samlop.kernel.periods import Period, add_months, add_years
+from samlop.kernel.periods import Period, add_days, add_months, add_years, is_possible_day, last_day
 
 AUTUMN = Period(date(2026, 8, 17), date(2026, 12, 19))
 DAYS = st.dates(date(1950, 1, 1), date(2090, 12, 31))
@@ -109,8 +109,33 @@ def test_months_land_in_the_month_asked_for(day, months):
     assert moved.day == day.day or (moved + timedelta(days=1)).day == 1
 
 
-def test_months_beyond_the_calendar_are_refused():
-    with pytest.raises(ValueError, match="year"):
-        add_months(date(9999, 12, 1), 1)
-    with pytest.raises(ValueError, match="year"):
-        add_months(date(1, 1, 1), -1)
+@pytest.mark.parametrize(
+    ("reached", "stops"),
+    [
+        (add_months(date(9999, 12, 1), 1), date.max),
+        (add_months(date.min, -1), date.min),
+        (add_days(date.max, 1), date.max),
+        (add_days(date(9999, 12, 30), 1), date.max),
+        (add_days(date.min, -28), date.min),
+        (last_day(date.min), date.min),
+        (last_day(date(2026, 3, 1)), date(2026, 2, 28)),
+    ],
+)
+def test_counting_stops_where_the_calendar_does(reached, stops):
+    assert reached == stops
+
+
+@pytest.mark.parametrize(
+    ("day", "possible"),
+    [
+        (date.min, False),
+        (date(1899, 12, 31), False),
+        (date(1900, 1, 1), True),
+        (date(2026, 3, 2), True),
+        (date(2100, 12, 31), True),
+        (date(2101, 1, 1), False),
+        (date.max, False),
+    ],
+)
+def test_a_year_half_typed_is_no_day_anybody_means(day, possible):
+    assert is_possible_day(day) is possible

@@ -1,9 +1,10 @@
 """What happens with a plan: each deed by those who may, refused in words, and taken back."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
 from samlop.access.models import Relation
@@ -556,3 +557,24 @@ def test_a_decided_step_can_still_be_changed_by_hand(cast: Cast) -> None:
         actions.change_step(cast.tea, step, today=TODAY, changes={"status": "ongoing"})
     step.refresh_from_db()
     assert step.status == "ongoing"
+
+
+@pytest.mark.parametrize("day", [date.min, date(1899, 12, 31), date(2101, 1, 1), date.max])
+def test_no_day_nobody_means_gets_into_a_plan(cast: Cast, day: date) -> None:
+    step, action = make_step(cast), make_action(cast)
+    with acting_as(cast.kari):
+        for deed in (
+            lambda: actions.change_step(cast.kari, step, today=TODAY, changes={"first": day}),
+            lambda: actions.change_action(cast.kari, action, today=TODAY, changes={"due_on": day}),
+            lambda: actions.set_horizon(cast.kari, cast.participant, horizon=day, today=TODAY),
+        ):
+            with pytest.raises(RuleBroken):
+                deed()
+
+
+@pytest.mark.parametrize(
+    ("row", "name"), [(make_step, "first"), (make_step, "until"), (make_action, "due_on")]
+)
+def test_the_database_takes_no_day_nobody_means(cast: Cast, row: Any, name: str) -> None:
+    with pytest.raises(IntegrityError, match="possible"), transaction.atomic():
+        row(cast, **{name: date(1, 1, 2)})

@@ -1,6 +1,6 @@
 """What an agreed meeting does to the plan, whoever confirms last, with the database on guard."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from samlop.access.models import Organisation, Relation
 from samlop.kernel.acting import acting_as
 from samlop.kernel.errors import RuleBroken
+from samlop.kernel.models import Event
 from samlop.participants.models import Membership
 from samlop.plans import actions
 from samlop.plans.effects import PlanChoices, carry_out_decisions
@@ -31,7 +32,9 @@ from tests.plans.factories import (
 from tests.routines.meetings import held_meeting
 
 TODAY = localdate()
-LATER = TODAY + timedelta(days=400)
+DAY = timedelta(days=1)
+LATER = TODAY + 400 * DAY
+SOON, LONG_SINCE = TODAY + 50 * DAY, TODAY - 100 * DAY
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +104,64 @@ def test_each_meeting_makes_the_next_version(cast: Cast) -> None:
     agree(cast, decided(cast, new_step("work"), meeting=second), last=cast.tea)
     assert [one.number for one in PlanVersion.objects.all()] == [2, 1]
     assert len(PlanVersion.objects.first().content["steps"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "period"),
+    [
+        ((None, LATER), (LONG_SINCE, LATER)),
+        ((TODAY, None), (TODAY, SOON)),
+        ((TODAY, LATER), (TODAY, LATER)),
+    ],
+)
+def test_a_new_time_moves_only_the_day_it_names(cast: Cast, asked: Any, period: Any) -> None:
+    course = make_step(cast, first=LONG_SINCE, until=SOON)
+    text = agree(cast, decided(cast, new_period(course, *asked)))
+    course.refresh_from_db()
+    assert (course.first, course.until) == period
+    agree(cast, decided(cast, meeting=text.meeting))
+    course.refresh_from_db()
+    assert (course.first, course.until) == (LONG_SINCE, SOON)
+
+
+def test_a_new_end_before_a_start_moved_since_is_not_carried_out(cast: Cast) -> None:
+    course = make_step(cast, first=LONG_SINCE, until=LATER)
+    text = decided(cast, new_period(course, None, TODAY))
+    with acting_as(cast.kari):
+        actions.change_step(cast.kari, course, today=TODAY, changes={"first": SOON})
+    agree(cast, text)
+    course.refresh_from_db()
+    assert (course.first, course.until) == (SOON, LATER)
+    assert Event.objects.filter(code="decision.impossible").count() == 1
+
+
+def test_taking_back_an_end_never_turns_a_step_round(cast: Cast) -> None:
+    course = make_step(cast, first=LONG_SINCE, until=TODAY)
+    text = agree(cast, decided(cast, new_period(course, None, LATER)))
+    with acting_as(cast.kari):
+        actions.change_step(cast.kari, course, today=TODAY, changes={"first": SOON})
+    agree(cast, decided(cast, meeting=text.meeting))
+    course.refresh_from_db()
+    assert (course.first, course.until) == (SOON, LATER)
+
+
+def test_a_step_that_was_decided_keeps_the_decision_as_its_note(cast: Cast) -> None:
+    words = "Dina begynner på kveldskurs når barnehageplassen er klar. " * 6
+    agree(
+        cast,
+        decided(
+            cast,
+            {"text": words.strip()} | new_step("norwegian_course", title="Norskkurs A2"),
+            {"text": "Læreplass som kokk"} | new_step("apprenticeship", title="Læreplass som kokk"),
+            {"text": "Jobbe litt"} | new_step("work"),
+        ),
+    )
+    course, training, work = (
+        Step.objects.get(kind=kind) for kind in ("norwegian_course", "apprenticeship", "work")
+    )
+    assert (course.name, course.note[:26], len(course.note)) == ("Norskkurs A2", words[:26], 300)
+    assert (training.name, training.note) == ("Læreplass som kokk", "")
+    assert (work.name, work.note) == ("Arbeid", "Jobbe litt")
 
 
 # A later version of the same minutes
@@ -220,6 +281,10 @@ def test_a_step_taken_out_meanwhile_is_changed_where_it_lies(cast: Cast) -> None
         {"change": "add_step", "kind": "no such kind"},
         {"change": "launch_rocket"},
         {"no": "change"},
+        {"change": "add_step", "kind": "other", "first": "0001-01-01", "until": "0001-01-02"},
+        {"change": "add_step", "kind": "other", "until": "0001-01-01"},
+        {"change": "add_step", "kind": "other", "until": "9999-12-31"},
+        {"change": "horizon", "horizon": "9999-12-31"},
     ],
 )
 def test_what_cannot_be_carried_out_does_not_stop_the_agreement(cast: Cast, change: dict[str, Any]) -> None:
@@ -310,27 +375,25 @@ def test_choices_say_every_change_once_in_words(cast: Cast) -> None:
     step = make_step(cast, title="Norskkurs A2", status="ongoing")
     make_step(cast, "work", removed=True)
     with acting_as(cast.tea):
-        offered = PlanChoices().choices(cast.tea, cast.participant)
+        groups = PlanChoices().groups(cast.tea, cast.participant)
+    offered = [one for _title, group in groups for one in group]
     values = [value for value, _words in offered]
-    assert offered[0] == ("", "Endrer ikke planen")
     assert len(set(values)) == len(values)
     assert dict(offered)[f"step_status:{step.pk}:completed"] == "Norskkurs A2: fullført"
     assert f"step_status:{step.pk}:ongoing" not in values
     assert dict(offered)["add_step:apprenticeship"] == "Nytt steg: læretid"
-    assert [title for title, _group in PlanChoices().groups(cast.tea, cast.participant)] == [
-        "Målet",
-        "Nytt steg",
-        "Norskkurs A2",
-    ]
+    assert [title for title, _group in groups] == ["Målet", "Nytt steg", "Norskkurs A2"]
 
 
 def test_every_choice_can_be_parsed_and_carried_out(cast: Cast) -> None:
     make_step(cast)
     cleaned = {"title": "", "first": TODAY, "until": LATER, "organisation": cast.organisations["nav"]}
     with acting_as(cast.kari):
-        offered = PlanChoices().choices(cast.kari, cast.participant)
+        offered = [
+            one for _title, group in PlanChoices().groups(cast.kari, cast.participant) for one in group
+        ]
         asked = [PlanChoices().parse(value, cleaned) for value, _words in offered]
-    assert asked[0] == {}
+    assert PlanChoices().parse("", cleaned) == {}
     agree(cast, decided(cast, *({"plan_change": change} for change in asked)))
     assert Step.objects.count() == 1 + 17
 
@@ -373,6 +436,32 @@ def test_a_change_that_breaks_a_rule_says_where(cast: Cast, value: str, cleaned:
     with acting_as(cast.kari), pytest.raises(RuleBroken) as refused:
         PlanChoices().parse(value, cleaned)
     assert refused.value.field == field
+
+
+def test_people_say_the_last_day_and_the_plan_keeps_the_next(cast: Cast) -> None:
+    cleaned = {"first": TODAY, "until": TODAY}
+    with acting_as(cast.kari):
+        change = PlanChoices().parse("add_step:work", cleaned)
+        horizon = PlanChoices().parse("horizon", {"until": LATER})
+    assert (change["first"], change["until"]) == (TODAY.isoformat(), (TODAY + DAY).isoformat())
+    assert horizon["horizon"] == LATER.isoformat()
+
+
+def test_a_day_left_empty_must_fit_the_one_that_is_given(cast: Cast) -> None:
+    step = make_step(cast, first=LATER, until=LATER + 9 * DAY)
+    with acting_as(cast.kari), pytest.raises(RuleBroken) as refused:
+        PlanChoices().parse(f"step_period:{step.pk}", {"until": TODAY})
+    assert refused.value.field == "until"
+
+
+@pytest.mark.parametrize("day", [date.min, date(1, 1, 2), date(1899, 12, 31), date(2101, 1, 1), date.max])
+@pytest.mark.parametrize("name", ["first", "until"])
+def test_a_year_nobody_means_is_refused_in_words(cast: Cast, name: str, day: date) -> None:
+    step = make_step(cast)
+    for value in ("add_step:work", f"step_period:{step.pk}"):
+        with acting_as(cast.kari), pytest.raises(RuleBroken) as refused:
+            PlanChoices().parse(value, {name: day})
+        assert refused.value.field == "until"
 
 
 def test_a_period_needs_a_day(cast: Cast) -> None:

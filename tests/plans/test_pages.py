@@ -305,8 +305,23 @@ def test_a_step_form_shows_the_last_day_and_keeps_the_first_after(cast: Cast, si
             "i morgen",
             "dato",
         ),
+        (
+            "step",
+            {
+                "kind": "work",
+                "status": "planned",
+                "first": "0001-01-01",
+                "until": "0001-01-02",
+                "note": "Husk",
+            },
+            "Husk",
+            "Skriv et årstall fra 1900 til 2100.",
+        ),
+        ("step", {"kind": "work", "status": "planned", "until": "9999-12-31"}, "9999-12-31", "årstall"),
+        ("action", {"text": "Ringe", "owner": "participant", "due_on": "0002-01-01"}, "Ringe", "årstall"),
+        ("horizon", {"horizon": "0202-01-01"}, "0202-01-01", "årstall"),
         ("horizon", {"horizon": "2020-01-01"}, "2020-01-01", "Dagen må ligge fram i tid."),
-        ("horizon", {"horizon": "2199-01-01"}, "2199-01-01", "femten år"),
+        ("horizon", {"horizon": "2099-01-01"}, "2099-01-01", "femten år"),
     ],
 )
 def test_a_refused_form_keeps_what_was_typed(
@@ -318,6 +333,14 @@ def test_a_refused_form_keeps_what_was_typed(
     assert kept in page
     assert told in page
     assert not any(model.objects.exists() for model in (Goal, Step, Action, Plan))
+
+
+@pytest.mark.parametrize("shown", ["0001-01-01", "9999-12-31", "i går"])
+def test_what_was_never_shown_is_nothing_somebody_saw(cast: Cast, signed_in: SignIn, shown: str) -> None:
+    step = make_step(cast, first=TODAY, until=TODAY + 10 * DAY)
+    client, form = signed_in(cast.kari), address(cast, "change_step", step.pk)
+    sent = filled(client.get(form)) | {"initial-until": shown, "until": (TODAY + DAY).isoformat()}
+    assert client.post(form, sent).status_code == 409
 
 
 def test_a_ring_is_refused_on_the_page(cast: Cast, signed_in: SignIn) -> None:

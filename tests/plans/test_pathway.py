@@ -382,3 +382,23 @@ def test_empty_plan_is_a_map_with_a_goal_to_write():
     drawn = lay_out(Pathway(stations=(), today=TODAY))
     assert (drawn.stops, drawn.lanes, drawn.links) == ((), (), ())
     assert [item.kind for item in equivalent_list(drawn)] == [ItemKind.TODAY, ItemKind.GOAL]
+
+
+ENDS_OF_TIME = (None, date.min, TODAY, date.max)
+
+
+@pytest.mark.parametrize("first", ENDS_OF_TIME)
+@pytest.mark.parametrize("until", ENDS_OF_TIME)
+@pytest.mark.parametrize("status", [StepStatus.PLANNED, StepStatus.PAUSED])
+@pytest.mark.parametrize("kind", [StepKind.ADULT_EDUCATION, StepKind.SETTLEMENT])
+def test_no_day_of_the_calendar_breaks_a_map(kind, status, until, first):
+    if first and until and until < first:
+        return
+    stations = (
+        Station(key="a", title="a", kind=kind, first=first, until=until, status=status),
+        Station(key="b", title="b", kind=StepKind.WORK, first=TODAY, waits_for=("a",)),
+    )
+    found = transitions(stations, today=TODAY)
+    drawn = lay_out(Pathway(stations=stations, today=TODAY, horizon=first or until))
+    assert {one.leaving.key for one in found} <= {"a", "b"}
+    assert {stop.station.key for stop in drawn.stops} == {"a", "b"}

@@ -31,6 +31,14 @@ def station(key: str, **values: Any) -> Station:
         (MARCH, date(2026, 3, 4), None),
         (MARCH, MARCH, Refusal.ENDS_BEFORE_IT_BEGINS),
         (JUNE, MARCH, Refusal.ENDS_BEFORE_IT_BEGINS),
+        (date(1900, 1, 1), date(1900, 1, 2), None),
+        (date(2100, 12, 31), date(2101, 1, 1), None),
+        (date(2100, 12, 31), date(2101, 1, 2), Refusal.IMPOSSIBLE_DAY),
+        (date(1, 1, 1), date(1, 1, 2), Refusal.IMPOSSIBLE_DAY),
+        (None, date.min, Refusal.IMPOSSIBLE_DAY),
+        (date(1899, 12, 31), None, Refusal.IMPOSSIBLE_DAY),
+        (MARCH, date.max, Refusal.IMPOSSIBLE_DAY),
+        (date.max, date.min, Refusal.IMPOSSIBLE_DAY),
     ],
 )
 def test_a_step_lasts_at_least_a_day(first: date | None, until: date | None, refusal: Refusal | None) -> None:

@@ -24,13 +24,12 @@ def break_off(actor: Actor, agreed_text: AgreedText) -> None:
 
 
 class Choices:
-    """Three changes of a plan that is not there."""
+    """Two changes of a plan that is not there."""
 
-    def choices(self, actor: Actor, participant: Participant) -> list[tuple[str, str]]:
+    def groups(self, actor: Actor, participant: Participant) -> list[tuple[str, list[tuple[str, str]]]]:
         return [
-            ("", "Endrer ikke planen"),
-            ("horizon", "Ny realistisk dag"),
-            ("add_step:norwegian_course", "Norskkurs"),
+            ("Målet", [("horizon", "Ny realistisk dag")]),
+            ("Nytt steg", [("add_step:norwegian_course", "Norskkurs")]),
         ]
 
     def parse(self, value: str, cleaned: dict[str, Any]) -> dict[str, Any]:

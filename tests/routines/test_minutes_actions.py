@@ -280,6 +280,8 @@ def test_a_new_horizon_becomes_a_decision_of_the_group(cast: Cast) -> None:
     with acting_as(cast.kim):
         with pytest.raises(RuleBroken):
             answers.propose_answer(cast.kim, meeting, agenda_code=code, value="neste år")
+        with pytest.raises(RuleBroken):
+            answers.propose_answer(cast.kim, meeting, agenda_code=code, value="0001-01-01")
         answer = answers.propose_answer(cast.kim, meeting, agenda_code=code, value="2028-06-01")
         answers.accept_answer(cast.kim, answer)
     decision = Decision.objects.get(agreed_text=draft_of(meeting))

@@ -193,7 +193,7 @@ def test_a_decision_is_written_down_taken_out_and_brought_back(cast: Cast, signe
         ({"d-owner": ""}, "Hvem gjør det"),
         ({"d-plan_change": "horizon"}, "realistisk å nå målet"),
         ({"d-plan_change": "planted"}, "Hva endrer det i planen"),
-        ({"d-first": "2027-05-01", "d-until": "2027-04-01"}, "Sluttdagen må være etter"),
+        ({"d-first": "2027-05-01", "d-until": "2027-04-01"}, "Steget kan ikke slutte før"),
     ],
 )
 def test_a_decision_that_lacks_something_says_what(
@@ -214,6 +214,7 @@ def test_a_decision_changes_the_plan_in_words(cast: Cast, signed_in: SignIn) -> 
     meeting = held_meeting(cast)
     school = str(cast.tea.organisation_id)
     change = {"d-plan_change": "add_step:norwegian_course", "d-first": "2027-08-01", "d-organisation": school}
+    change |= {"d-title": "Norskkurs B1"}
     signed_in(cast.tea).post(address("reconcile", meeting), DECISION | {"d-owner": "participant"} | change)
     decision = Decision.objects.get()
     assert decision.owner_is_participant
@@ -221,7 +222,7 @@ def test_a_decision_changes_the_plan_in_words(cast: Cast, signed_in: SignIn) -> 
     expected = {
         "change": "add_step",
         "kind": "norwegian_course",
-        "title": "Søke på vigo.no",
+        "title": "Norskkurs B1",
         "first": "2027-08-01",
     }
     assert decision.plan_change == expected | {"until": None, "organisation": school}

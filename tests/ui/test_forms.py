@@ -120,3 +120,18 @@ def test_days_are_written_as_the_browser_reads_them():
     html = str(Meeting(initial={"day": date(2026, 3, 3), "starts": time(9, 30)}))
     assert 'type="date" name="day" value="2026-03-03"' in html
     assert 'type="time" name="starts" value="09:30"' in html
+
+
+@pytest.mark.parametrize("written", ["0001-01-01", "1899-12-31", "2101-01-01", "9999-12-31", "1.1.0199"])
+def test_a_year_half_typed_is_not_taken_for_a_day(written):
+    with pytest.raises(forms.ValidationError, match="Skriv et årstall fra 1900 til 2100"):
+        DayField().clean(written)
+
+
+@pytest.mark.parametrize("written", ["1900-01-01", "2100-12-31", "3.3.2026"])
+def test_a_day_somebody_can_mean_is_taken(written):
+    assert DayField().clean(written)
+
+
+def test_the_browsers_calendar_ends_where_the_field_does():
+    assert 'min="1900-01-01" max="2100-12-31"' in str(Meeting()["day"])

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.models import fields_for_model
 from django.http import QueryDict
@@ -41,10 +42,15 @@ class SeenForm(forms.Form):
         }
 
     def _shown(self, name: str) -> Any:
+        """What stood in the field; what cannot stand there was never shown."""
         field = self.fields[name]
-        return field.to_python(
-            field.hidden_widget().value_from_datadict(self.data, self.files, self.add_initial_prefix(name))
+        shown = field.hidden_widget().value_from_datadict(
+            self.data, self.files, self.add_initial_prefix(name)
         )
+        try:
+            return field.to_python(shown)
+        except ValidationError:
+            return None
 
     def refuse(self, broken: RuleBroken) -> int:
         """Shows why nothing was saved, where it belongs, and tells the status of the answer."""

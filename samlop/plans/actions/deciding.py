@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.text import Truncator
 
 from samlop.access.models import Organisation
 from samlop.access.policies import standing
@@ -12,11 +13,13 @@ from samlop.kernel.actor import Actor
 from samlop.kernel.errors import require
 from samlop.kernel.log import record
 from samlop.plans import decisions as asking
-from samlop.plans import policies
+from samlop.plans import policies, rules
 from samlop.plans.decisions import Deed, NewHorizon, NewPeriod, NewStatus, NewStep, PlanChange
 from samlop.plans.models import Plan, PlanVersion, Step
 from samlop.routines.models import AgreedText, Decision
 from samlop.routines.queries.governing import successions
+
+LONGEST_NOTE = 300
 
 
 @transaction.atomic
@@ -56,7 +59,7 @@ def _done(agreed_text: AgreedText) -> list[Deed]:
 
 
 def _carry_out(decision: Decision, change: PlanChange, *, today: date) -> Deed | None:
-    """What was done, or nothing where the step that is meant does not exist."""
+    """What was done, or nothing where the step that is meant does not exist or cannot be so."""
     if isinstance(change, NewStep):
         return _add_step(decision, change, today=today)
     if isinstance(change, NewHorizon):
@@ -65,17 +68,21 @@ def _carry_out(decision: Decision, change: PlanChange, *, today: date) -> Deed |
     return _set(step, decision, change) if step else None
 
 
-def _add_step(decision: Decision, change: NewStep, *, today: date) -> Deed:
-    step = Step(
-        participant_id=decision.participant_id, decision=decision, kind=change.kind, title=change.title
-    )
-    step.first, step.until = change.first, change.until
+def _add_step(decision: Decision, change: NewStep, *, today: date) -> Deed | None:
+    """A step says in its note what was decided, unless that is its very name."""
+    note = "" if decision.text == change.title else Truncator(decision.text).chars(LONGEST_NOTE)
+    step = Step(decision=decision, kind=change.kind, title=change.title, note=note)
+    step.participant_id, step.first, step.until = decision.participant_id, change.first, change.until
+    if not _is_possible(step):
+        return None
     step.organisation_id = _who_answers_today(change.organisation, today)
     step.save(force_insert=True)
     return Deed(change, step=str(step.pk))
 
 
-def _set_horizon(decision: Decision, change: NewHorizon) -> Deed:
+def _set_horizon(decision: Decision, change: NewHorizon) -> Deed | None:
+    if rules.deadline_refusal(change.horizon):
+        return None
     found = Plan.objects.select_for_update(of=["self"]).filter(participant=decision.participant_id).first()
     plan = found or Plan(participant_id=decision.participant_id)
     before = _text(plan.horizon)
@@ -94,11 +101,13 @@ def _step(participant_id: UUID, pk: str) -> Step | None:
     return steps.filter(participant=participant_id, pk=wanted).first()
 
 
-def _set(step: Step, decision: Decision, change: PlanChange) -> Deed:
+def _set(step: Step, decision: Decision, change: NewStatus | NewPeriod) -> Deed | None:
     values = _values(change)
     before = tuple(_text(getattr(step, name)) for name in values)
     for name, value in values.items():
         setattr(step, name, value)
+    if isinstance(change, NewPeriod) and not _is_possible(step):
+        return None
     step.decision = decision
     step.save(update_fields=[*values, "decision"], force_update=True)
     return Deed(change, step=str(step.pk), before=before)
@@ -113,8 +122,15 @@ def _take_back(actor: Actor, agreed_text: AgreedText, deed: Deed) -> None:
         return
     for name, before in zip(values, _before(deed), strict=True):
         setattr(row, name, before)
+    if isinstance(deed.asked, NewPeriod) and not _is_possible(row):
+        return
     row.save(update_fields=list(values), force_update=True)
     record(actor, "decision.taken_back", row)
+
+
+def _is_possible(step: Any) -> bool:
+    """Whether the step lasts at least a day; somebody may have moved its other end since it was decided."""
+    return rules.period_refusal(rules.PlannedPeriod(step.first, step.until)) is None
 
 
 def _row(participant_id: UUID, deed: Deed) -> Step | Plan | None:
@@ -136,7 +152,8 @@ def _values(change: PlanChange) -> dict[str, Any]:
     if isinstance(change, NewStatus):
         return {"status": change.status.value}
     if isinstance(change, NewPeriod):
-        return {"first": change.first, "until": change.until}
+        days = {"first": change.first, "until": change.until}
+        return {name: day for name, day in days.items() if day is not None}
     return {"horizon": change.horizon}
 
 

@@ -14,8 +14,9 @@ from samlop.kernel.errors import RuleBroken, require
 from samlop.kernel.log import record
 from samlop.participants.actions.changing import apply_changes
 from samlop.participants.models import Membership, Participant
-from samlop.plans import policies
+from samlop.plans import policies, rules
 from samlop.plans.models import Action
+from samlop.plans.wording import REFUSALS
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 OWNER = ("owner_employment_id", "owner_is_participant")
@@ -27,6 +28,7 @@ def add_action(actor: Actor, participant: Participant, *, today: date, **values:
     require(policies.may_change_actions(standing(actor, participant.pk)))
     action = Action(participant=participant, **values)
     _require_owner_in_group(action, today)
+    _require_possible(action)
     action.save(force_insert=True)
     record(actor, "action.added", action)
     return action
@@ -47,6 +49,7 @@ def change_action(
     different = apply_changes(action, changes, seen=seen)
     if any(name in different for name in OWNER):
         _require_owner_in_group(action, today)
+    _require_possible(action)
     if different:
         action.save(update_fields=different, force_update=True)
         record(actor, "action.changed", action, fields=sorted(different))
@@ -90,6 +93,11 @@ def _set_done(actor: Actor, action: Action, *, done_on: date | None) -> Action:
 
 def _locked(action: Action) -> Action:
     return Action.objects.select_for_update(of=["self"]).get(pk=action.pk)
+
+
+def _require_possible(action: Action) -> None:
+    if refusal := rules.deadline_refusal(action.due_on):
+        raise RuleBroken(REFUSALS[refusal], field="due_on")
 
 
 def _require_owner_in_group(action: Action, today: date) -> None:

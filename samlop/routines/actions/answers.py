@@ -9,6 +9,7 @@ from samlop.access.policies import standing
 from samlop.kernel.actor import Actor
 from samlop.kernel.errors import RuleBroken, require
 from samlop.kernel.log import record
+from samlop.kernel.periods import is_possible_day
 from samlop.participants.actions import fill_mapping
 from samlop.participants.mapping_words import ANSWER_REFUSALS
 from samlop.participants.rules import ANSWERS, AnswerRefusal, read_answer
@@ -127,6 +128,9 @@ def _decide(actor: Actor, answer: AgendaAnswer) -> Decision:
 
 def _day(value: str) -> date:
     try:
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
     except ValueError:
         raise RuleBroken(_("Skriv en dag, som 1. juni 2028.")) from None
+    if not is_possible_day(day):
+        raise RuleBroken(_("Skriv en dag, som 1. juni 2028."))
+    return day

@@ -121,9 +121,15 @@ class DecisionForm(forms.Form):
     plan_change = forms.ChoiceField(label=_("Hva endrer det i planen?"), required=False)
     first = DayField(label=_("Fra"), required=False)
     until = DayField(
-        label=_("Til"),
+        label=_("Til og med"),
         required=False,
-        help_text=_("Den første dagen etter steget, eller dagen målet er nådd."),
+        help_text=_("Den siste dagen i steget, eller dagen målet er nådd."),
+    )
+    title = forms.CharField(
+        label=_("Navn på det nye steget"),
+        required=False,
+        max_length=120,
+        help_text=_("Som «Norskkurs A2». Tomt felt gir slaget som navn."),
     )
     organisation = forms.ModelChoiceField(
         label=_("Ansvarlig for det nye steget"),
@@ -137,23 +143,23 @@ class DecisionForm(forms.Form):
         *args: Any,
         seats: Iterable[Invitation],
         name: str,
-        changes: list[tuple[str, str]],
+        changes: list[tuple[str, list[tuple[str, str]]]],
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
         present = [seat for seat in seats if seat.attended and seat.employment]
         owners = [(str(seat.employment_id), _who(seat, name)) for seat in present]
         self.fields["owner"].choices = [("", _("Velg")), (PARTICIPANT, name), *owners]  # type: ignore[attr-defined]
-        self.fields["plan_change"].choices = changes  # type: ignore[attr-defined]
+        self.fields["plan_change"].choices = [("", _("Endrer ikke planen")), *changes]  # type: ignore[attr-defined]
         self.fields["organisation"].queryset = Organisation.objects.existing_on(localdate())  # type: ignore[attr-defined]
-        self.changes = dict(changes)
+        self.changes = {value: words for _heading, group in changes for value, words in group}
 
     def clean(self) -> dict[str, Any]:
         """A change of the plan needs the days it is about, and ends after it begins."""
         cleaned = super().clean() or {}
         first, until, change = cleaned.get("first"), cleaned.get("until"), cleaned.get("plan_change") or ""
-        if first and until and until <= first:
-            self.add_error("until", _("Sluttdagen må være etter startdagen."))
+        if first and until and until < first:
+            self.add_error("until", _("Steget kan ikke slutte før det begynner."))
         if change.startswith("horizon") and not until:
             self.add_error("until", _("Skriv dagen det er realistisk å nå målet."))
         if change.startswith("step_period") and not first and not until:

@@ -131,7 +131,7 @@ def _decide(request: ActorRequest, at: AtMeeting, *, page: Table) -> HttpRespons
 
 def _decided(form: DecisionForm) -> dict[str, Any]:
     values = form.cleaned_data
-    change = plan_choices().parse(values["plan_change"], values | {"title": values["text"][:120]})
+    change = plan_choices().parse(values["plan_change"], values)
     words = str(form.changes.get(values["plan_change"], "")) if change else ""
     return {
         "text": values["text"],
@@ -142,7 +142,7 @@ def _decided(form: DecisionForm) -> dict[str, Any]:
 
 
 def _decision_form(at: AtMeeting, page: Table, posted: Any = None) -> DecisionForm:
-    changes = plan_choices().choices(at.actor, at.file.participant)
+    changes = plan_choices().groups(at.actor, at.file.participant)
     name = str(at.file.participant)
     return DecisionForm(posted, prefix=DECISION, seats=page.seats, name=name, changes=changes)
 
