@@ -75,8 +75,8 @@ def answer(
             return redirect_after_post(request, way.back)
         except RuleBroken as broken:
             status = refused(form, broken)
-    context = {"file": file, "form": form, "title": title, "way": way, **(extra or {})}
-    return render_page(request, template, context, status=status)
+    context = {"file": file, "form": form, "title": title, "way": way, "lead": "", "today_is": ""}
+    return render_page(request, template, context | dict(extra or {}), status=status)
 
 
 def refused(form: Form, broken: RuleBroken) -> int:

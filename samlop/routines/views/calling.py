@@ -100,7 +100,7 @@ def find_collisions(request: ActorRequest, pk: UUID) -> HttpResponse:
     form.full_clean()
     when = form.when()
     context: dict[str, Any] = {"file": {"participant": participant}, "form": form, "when": when}
-    context["collisions"] = NOBODY_KNOWS
+    context |= {"collisions": NOBODY_KNOWS, "asks_despite": False}
     if when and when.starts_at < when.ends_at:
         besides = _uuid(typed.get("besides", ""))
         context["collisions"] = collisions(participant, when, seats=form.chosen_seats(), besides=besides)
