@@ -216,7 +216,6 @@ ANSWERS: dict[str, dict[str, tuple[str, ...]]] = {
         ),
     },
 }
-ANSWERS["fourth_apprenticeship"] = ANSWERS["fourth"]
 
 Notes = dict[str, tuple[tuple[str, str], ...]]
 EARLY_NOTES: Notes = {
@@ -289,7 +288,6 @@ DECISIONS: dict[str, tuple[tuple[str, str, int], ...]] = {
         ("Snakke med faglærer om ekstra tid", "programme_adviser", 80),
     ),
 }
-DECISIONS["fourth_apprenticeship"] = DECISIONS["fourth"]
 
 FORGOTTEN = (
     ("Bestille busskort før skolestart", "programme_adviser"),

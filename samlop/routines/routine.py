@@ -1,6 +1,6 @@
 """A routine: who meets, when, about what, as unchangeable values."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -199,6 +199,24 @@ class Routine:
     def gatherings_before(self, code: str) -> tuple[Gathering, ...]:
         """The gatherings that prepare a meeting point."""
         return tuple(gathering for gathering in self.gatherings if gathering.before == code)
+
+    def standing_in(self, milestones: Collection[str]) -> Mapping[str, str]:
+        """The points that the milestones known have put out of use, each with the point it was the same meeting as.
+
+        A point for those who lack a milestone, with the agenda of the one point counted from that milestone, is that
+        meeting under another anchor. Source: routine, meeting 4 (end of school, or going out in apprenticeship).
+        """
+        found: dict[str, str] = {}
+        for point in self.meeting_points:
+            lacking = point.applies_when.lacks_milestone
+            twins = [
+                one.code
+                for one in self.meeting_points
+                if lacking in milestones and one.due.milestone == lacking and one.agenda == point.agenda
+            ]
+            if point.agenda and len(twins) == 1:
+                found[point.code] = twins[0]
+        return found
 
 
 def _coded(things: Iterable[Coded], code: str) -> Coded:

@@ -178,7 +178,10 @@ def due_states(person: Participant, today: date) -> dict[str, str]:
         ),
         concerns=tuple(Concern(concern.code, concern.raised) for concern in person.concerns),
     )
-    return {row.point: row.state.value for row in due_rows(shipped_routine(), dates, today)}
+    states: dict[str, str] = {}
+    for row in due_rows(shipped_routine(), dates, today):
+        states.setdefault(row.point, row.state.value)  # A concern asks for the fourth meeting before its own day.
+    return states
 
 
 # --- on any day

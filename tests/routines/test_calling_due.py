@@ -63,6 +63,24 @@ def test_a_held_meeting_stays_held(cast: Cast) -> None:
     assert due_meetings_for([cast.participant], in_days(0))[0].meeting == meeting
 
 
+@pytest.mark.parametrize(("state", "held_at"), [("called", None), ("held", now())])
+def test_the_fourth_meeting_stays_itself_when_the_end_of_school_is_entered_later(
+    cast: Cast, state: str, held_at: object
+) -> None:
+    """Called ahead of the apprenticeship; then the day school ends is known, and counts from now on."""
+    Milestone.objects.create(participant=cast.participant, code="apprenticeship_start", expected=in_days(180))
+    meeting = called(cast, occasion=Occasion("fourth_apprenticeship", 0, in_days(-2)))
+    Meeting.objects.filter(pk=meeting.pk).update(state=state, held_at=held_at)
+    assert states(cast)["fourth_apprenticeship", 0] == state
+    Milestone.objects.create(participant=cast.participant, code="upper_secondary_end", actual=in_days(-5))
+    assert states(cast)["fourth", 0] == state
+    assert ("fourth_apprenticeship", 0) not in states(cast)
+    fourth = next(
+        row for row in due_meetings_for([cast.participant], in_days(0)) if row.due.point == "fourth"
+    )
+    assert fourth.meeting == meeting
+
+
 def test_an_extra_meeting_answers_nothing_the_routine_wants(cast: Cast) -> None:
     called(cast, occasion=Occasion("", reason="Haster"))
     assert states(cast)["first", 0] == "due"

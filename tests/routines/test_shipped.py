@@ -4,7 +4,7 @@ import pytest
 
 from samlop.routines.document import Span, load_routine, shipped_routine
 from samlop.routines.due import due_rows
-from tests.routines.courses import TODAY, dina
+from tests.routines.courses import TODAY, day, dina
 from tests.routines.documents import ANOTHER_SERVICE
 
 ROLES = {
@@ -121,11 +121,51 @@ def test_a_whole_course_with_the_shipped_routine():
     ]
 
 
-def test_one_person_has_one_fourth_meeting():
-    course = {"upper_secondary_end": "2030-06-21", "apprenticeship_start": "2030-08-15"}
-    participant = dina(**course, concerns=[("progress", "2026-11-01")])
+SCHOOL, APPRENTICE = {"upper_secondary_end": "2030-06-21"}, {"apprenticeship_start": "2030-08-15"}
+EARLIER = {"apprenticeship_start": "2028-08-15"}
+HELD, HELD_AS_APPRENTICE = [("fourth", "2029-12-20")], [("fourth_apprenticeship", "2030-02-14")]
+
+
+@pytest.mark.parametrize("name", ["kmv", "kmv-half-yearly"])
+@pytest.mark.parametrize(
+    ("milestones", "held", "on", "expected"),
+    [
+        (SCHOOL, [], "2029-12-20", ("fourth", "2029-12-21", "due")),
+        (SCHOOL, [], "2030-03-20", ("fourth", "2029-12-21", "overdue")),
+        (SCHOOL, HELD, "2030-03-20", ("fourth", "2029-12-21", "held")),
+        (SCHOOL | APPRENTICE, [], "2029-12-20", ("fourth", "2029-12-21", "due")),
+        (SCHOOL | APPRENTICE, HELD, "2030-03-20", ("fourth", "2029-12-21", "held")),  # the normal course
+        (APPRENTICE, [], "2030-02-14", ("fourth_apprenticeship", "2030-02-15", "due")),
+        (APPRENTICE, HELD_AS_APPRENTICE, "2030-03-20", ("fourth_apprenticeship", "2030-02-15", "held")),
+        (APPRENTICE | SCHOOL, HELD_AS_APPRENTICE, "2030-03-20", ("fourth", "2029-12-21", "overdue")),
+        (SCHOOL | EARLIER, [], "2029-12-20", ("fourth", "2029-12-21", "due")),  # into work first, exam later
+        (SCHOOL | EARLIER, HELD, "2030-03-20", ("fourth", "2029-12-21", "held")),
+        (EARLIER, [], "2028-02-14", ("fourth_apprenticeship", "2028-02-15", "due")),
+    ],
+)
+def test_one_person_has_exactly_one_fourth_meeting(name, milestones, held, on, expected):
+    rows = due_rows(shipped_routine(name), dina(**milestones, held=held), day(on))
+    assert [(row.point, str(row.target), row.state) for row in rows] == [expected]
+
+
+def test_a_concern_gives_one_meeting_beside_the_fourth():
+    participant = dina(**SCHOOL, **APPRENTICE, concerns=[("progress", "2026-11-01")])
     rows = due_rows(shipped_routine(), participant, TODAY)
-    assert [(row.point, row.occurrence) for row in rows] == [("fourth", None), ("fourth_apprenticeship", 0)]
+    assert [(row.point, row.occurrence) for row in rows] == [("fourth", None), ("fourth", 0)]
+
+
+@pytest.mark.parametrize(
+    ("milestones", "expected"),
+    [
+        ((), {}),
+        (("apprenticeship_start",), {}),
+        (("upper_secondary_end",), {"fourth_apprenticeship": "fourth"}),
+        (("upper_secondary_end", "apprenticeship_start"), {"fourth_apprenticeship": "fourth"}),
+    ],
+)
+def test_the_fourth_meeting_is_the_same_under_either_anchor(milestones, expected):
+    assert shipped_routine().standing_in(milestones) == expected
+    assert load_routine(ANOTHER_SERVICE).standing_in((*milestones, "follow_up_end")) == {}
 
 
 def test_half_yearly_meetings_end_before_the_fourth():

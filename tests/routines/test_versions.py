@@ -365,7 +365,7 @@ def test_the_routine_can_be_read(cast: Cast, signed_in: Any) -> None:
         "bestilles ikke etter rutinen",
         "Er papirene på utdanningen din godkjent?",
         "Felles informasjonsmøte før videregående",
-        "Bare for dem som ikke har denne datoen: Start i lære.",
+        "Bare for dem som ikke har denne datoen: Slutt på videregående skole.",
     ):
         assert words in page, words
 

@@ -9,7 +9,6 @@ from samlop.demo.caseload import situations as at
 from samlop.demo.caseload.timeline import (
     FIRST,
     FOURTH,
-    FOURTH_APPRENTICESHIP,
     OUTSIDE_THE_POINTS,
     SECOND,
     THIRD,
@@ -27,7 +26,6 @@ CALLED_ROLES = {
     SECOND: BEFORE_SCHOOL,
     THIRD: BEFORE_SCHOOL,
     FOURTH: AFTER_SCHOOL,
-    FOURTH_APPRENTICESHIP: AFTER_SCHOOL,
     OUTSIDE_THE_POINTS: (cast.PROGRAMME_ADVISER, cast.NAV_ADVISER, cast.CAREER_ADVISER, cast.SCHOOL_ADVISER),
 }
 UNPLACED = time(8, 30)
@@ -115,7 +113,7 @@ def _called(circle: Circle, number: int, *, point: str, day: date) -> Meeting:
 
 def _interpreter(circle: Circle, point: str) -> str:
     """The routine books none for the fourth meeting; the first two were held while Norwegian was new."""
-    if point in {FOURTH, FOURTH_APPRENTICESHIP}:
+    if point == FOURTH:
         return ""
     return circle.language if point in {FIRST, SECOND} and circle.language != "en" else circle.interpreter
 
@@ -172,7 +170,7 @@ def _invited(circle: Circle, point: str, day: date) -> list[str]:
 
 def _caller(circle: Circle, point: str, day: date) -> str:
     """The routine places the first three with the programme adviser and the last with NAV."""
-    late = point in {FOURTH, FOURTH_APPRENTICESHIP}
+    late = point == FOURTH
     return circle.owner(cast.NAV_ADVISER if late else cast.PROGRAMME_ADVISER, day)
 
 

@@ -18,7 +18,7 @@ from samlop.demo.records import Milestone
 from samlop.kernel.periods import add_months
 
 FIRST, SECOND, THIRD = "first", "second", "third"
-FOURTH, FOURTH_APPRENTICESHIP = "fourth", "fourth_apprenticeship"
+FOURTH = "fourth"
 OUTSIDE_THE_POINTS = ""
 
 TARGET_FROM_TODAY = {
@@ -182,7 +182,7 @@ def _upper_secondary(line: Timeline) -> None:
     line.expects("apprenticeship_start", end + timedelta(days=9))
     if not long_ago:
         line.met(OUTSIDE_THE_POINTS, line.days(-55 - line.turn * 13 % 50))
-    line.point = FOURTH if line.situation.concern else FOURTH_APPRENTICESHIP
+    line.point = FOURTH
 
 
 def _leaving_school(line: Timeline) -> None:
@@ -194,12 +194,12 @@ def _leaving_school(line: Timeline) -> None:
 
 
 def _towards_apprenticeship(line: Timeline) -> None:
-    apprenticeship = line.expects("apprenticeship_start", add_months(line.target(), 6))
-    end = line.expects("upper_secondary_end", apprenticeship - timedelta(days=9))
+    end = line.expects("upper_secondary_end", add_months(line.target(), 6))
+    apprenticeship = line.expects("apprenticeship_start", end + timedelta(days=9))
     line.expects("apprenticeship_end", add_months(apprenticeship, 24))
     _school_began(line, school_start_until(add_months(end, -20)))
     line.met(OUTSIDE_THE_POINTS, line.days(-105 - line.turn * 7 % 30))
-    line.focus(FOURTH_APPRENTICESHIP)
+    line.focus(FOURTH)
 
 
 def _apprenticeship(line: Timeline) -> None:
@@ -209,7 +209,7 @@ def _apprenticeship(line: Timeline) -> None:
     )
     end = line.reached("upper_secondary_end", start - timedelta(days=9))
     _school_began(line, school_start_until(add_months(end, -20)))
-    line.met(FOURTH_APPRENTICESHIP, add_months(start, -6) + timedelta(days=4))
+    line.met(FOURTH, add_months(end, -6) + timedelta(days=4))
     if not unfollowed:
         line.met(OUTSIDE_THE_POINTS, line.days(-40 - line.turn * 7 % 40))
     line.expects("apprenticeship_end", add_months(start, 24))
@@ -220,7 +220,7 @@ def _work(line: Timeline) -> None:
     start = line.reached("apprenticeship_start", line.months(-19))
     end = line.reached("upper_secondary_end", start - timedelta(days=9))
     _school_began(line, school_start_until(add_months(end, -15)))
-    line.met(FOURTH_APPRENTICESHIP, add_months(start, -6) + timedelta(days=4))
+    line.met(FOURTH, add_months(end, -6) + timedelta(days=4))
     line.reached("apprenticeship_end", line.days(-108))
     line.reached("trade_certificate", line.days(-100))
     line.reached("work_start", line.days(-92))

@@ -16,7 +16,7 @@ from samlop.routines.because import ConcernReason, sentence
 from samlop.routines.models import Meeting, RoutineVersion
 from samlop.routines.occurrences import State
 from samlop.routines.queries.governing import governing_version, governing_versions, routine_of
-from samlop.routines.routine import MeetingPoint
+from samlop.routines.routine import MeetingPoint, Routine
 from samlop.routines.rules import ON_NEED, MeetingState, meeting_state
 from samlop.ui.languages import current_language
 
@@ -111,7 +111,7 @@ def due_meetings_for(
         governing = versions[pk]
         if governing.pk not in lists:
             lists[governing.pk] = due.DueList(routine_of(governing), today)
-        lists[governing.pk].add(_dates(people[pk], known))
+        lists[governing.pk].add(_dates(people[pk], known, by=routine_of(governing)))
     by_id = {one.pk: one for one in versions.values()}
     found = [
         _wanted(people[UUID(pk)], meeting, version=by_id[governing_pk], known=known)
@@ -148,12 +148,14 @@ def _known(people: Mapping[UUID, Participant]) -> Known:
     return Known(milestones, concerns, meetings)
 
 
-def _dates(participant: Participant, known: Known) -> due.ParticipantDates:
+def _dates(participant: Participant, known: Known, *, by: Routine) -> due.ParticipantDates:
+    milestones = known.milestones.get(participant.pk, {})
+    same = by.standing_in(milestones)
     return due.ParticipantDates(
         participant=str(participant.pk),
-        milestones=known.milestones.get(participant.pk, {}),
+        milestones=milestones,
         held=tuple(
-            due.Held(meeting.point, day_of(meeting))
+            due.Held(same.get(meeting.point, meeting.point), day_of(meeting))
             for meeting in known.meetings.get(participant.pk, ())
             if meeting.point and meeting.state != CALLED
         ),
@@ -170,7 +172,10 @@ def day_of(meeting: Meeting) -> date:
 def _wanted(
     participant: Participant, row: due.DueMeeting, *, version: RoutineVersion, known: Known
 ) -> WantedMeeting:
-    meetings = [one for one in known.meetings.get(participant.pk, ()) if one.point == row.point]
+    same = routine_of(version).standing_in(known.milestones.get(participant.pk, {}))
+    meetings = [
+        one for one in known.meetings.get(participant.pk, ()) if same.get(one.point, one.point) == row.point
+    ]
     called = _called(row, meetings) if row.state is not State.HELD else None
     held = _held(row, meetings) if row.state is State.HELD else None
     return WantedMeeting(
