@@ -8,7 +8,7 @@ import yaml
 from django.utils.timezone import localdate
 
 from samlop.access.models import Employment, Organisation, Person, Relation, Role
-from samlop.access.sessions import actor_for
+from samlop.access.sessions import staff_actor
 from samlop.kernel.actor import Actor
 from samlop.kernel.norwegian_order import norwegian_order
 from samlop.participants.models import Membership, Milestone, Participant
@@ -55,7 +55,9 @@ def make_employee(name: str, organisation: Organisation, role: str, *, intake: b
         intake=intake,
         email=address,
     )
-    return actor_for(Employment.objects.select_related("person", "organisation").get(pk=employment.pk))
+    actor = staff_actor(employment.pk)
+    assert actor is not None
+    return actor
 
 
 def make_participant(

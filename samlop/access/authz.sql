@@ -16,6 +16,16 @@ CREATE FUNCTION authz.organisation() RETURNS uuid LANGUAGE sql STABLE SET search
   SELECT nullif(current_setting('app.organisation', true), '')::uuid
 $$;
 
+-- The actor's organisation and all it carries on for: those that ended into it, those that ended into them, and so on.
+CREATE FUNCTION authz.organisations() RETURNS uuid[] LANGUAGE sql STABLE SET search_path = pg_catalog AS $$
+  WITH RECURSIVE carried (id) AS (
+    SELECT authz.organisation() WHERE authz.organisation() IS NOT NULL
+    UNION
+    SELECT o.id FROM public.access_organisation o JOIN carried ON o.successor_id = carried.id
+    WHERE upper(o.period) <= authz.today())
+  SELECT coalesce(array_agg(id), '{}') FROM carried
+$$;
+
 -- The participants an actor in this hat reaches for this action; without an actor it raises, it is never merely empty.
 -- The day and the relations that grant are found once, not once for each row; IS TRUE keeps the planner from combining
 -- an index over everybody's periods, which costs more the more relations there are.
@@ -28,6 +38,7 @@ DECLARE
   today date := (now() AT TIME ZONE 'Europe/Oslo')::date;
   hat record;
   granting text[];
+  acts_for uuid[];
 BEGIN
   IF actor_person IS NULL THEN
     RAISE insufficient_privilege USING MESSAGE = 'no actor set';
@@ -50,21 +61,21 @@ BEGIN
   granting := ARRAY(
     SELECT u.relation FROM public.access_rule u
     WHERE u.kind = wanted_kind AND u.action = wanted_action AND u.role IN ('*', hat.role) AND u.scope = ANY (wanted_scopes));
+  acts_for := CASE WHEN hat.intake AND 'intake' = ANY (granting) THEN authz.organisations() ELSE '{}' END;
   RETURN (
     SELECT coalesce(array_agg(DISTINCT near.subject_id), '{}') FROM (
       SELECT r.subject_id FROM public.access_relation r
       WHERE r.employment_id = hat.id AND r.relation = ANY (granting) AND (r.period @> today) IS TRUE
       UNION ALL
       SELECT r.subject_id FROM public.access_relation r
-      WHERE hat.intake AND 'intake' = ANY (granting) AND r.relation = 'intake'
-        AND r.organisation_id = hat.organisation_id AND (r.period @> today) IS TRUE
+      WHERE r.relation = 'intake' AND r.organisation_id = ANY (acts_for) AND (r.period @> today) IS TRUE
     ) near);
 END $$;
 
 CREATE FUNCTION authz.reach(wanted_kind text, wanted_action text) RETURNS uuid[]
 LANGUAGE sql STABLE RETURN authz.reached(wanted_kind, wanted_action, '{all}');
 
--- The same for cells of scope "own"; the policy adds that the row belongs to the actor's organisation.
+-- The same for cells of scope "own"; the policy adds that the row belongs to an organisation the actor acts for.
 CREATE FUNCTION authz.reach_own(wanted_kind text, wanted_action text) RETURNS uuid[]
 LANGUAGE sql STABLE RETURN authz.reached(wanted_kind, wanted_action, '{own}');
 

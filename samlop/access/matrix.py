@@ -1,8 +1,7 @@
 """The access matrix: one reviewed file of data that application, database, help page and tests are all made from."""
 
 import csv
-import hashlib
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -30,12 +29,6 @@ def matrix() -> tuple[MatrixRow, ...]:
     """Every cell of the matrix, in the order of the file."""
     with FILE.open(encoding="utf-8", newline="") as file:
         return tuple(MatrixRow(**row) for row in csv.DictReader(file))
-
-
-@cache
-def fingerprint() -> str:
-    """A digest of the whole matrix, by which the database's copy is compared with the file."""
-    return hashlib.sha256(repr([astuple(row) for row in matrix()]).encode()).hexdigest()
 
 
 @cache

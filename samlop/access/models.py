@@ -3,13 +3,16 @@
 import uuid
 from datetime import date
 from typing import Self
+from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models.functions import JSONObject, Now
 from django.utils.translation import gettext_lazy as _
 
+from samlop.access.rules import carried_on_by
 from samlop.kernel.actor import Actor
 
 
@@ -39,6 +42,14 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def existing_on(self, day: date) -> Self:
         """Organisations that existed that day; those merged away are history."""
         return self.filter(period__contains=day)
+
+    def merged_by(self, day: date) -> Self:
+        """Organisations that have ended by that day and named who carries on."""
+        return self.filter(successor__isnull=False, period__endswith__lte=day)
+
+    def carried_on_by(self, organisation: UUID, day: date) -> frozenset[UUID]:
+        """Those whose duties and records have come to an organisation by that day."""
+        return carried_on_by(organisation, dict(self.merged_by(day).values_list("pk", "successor_id")))
 
 
 class Organisation(models.Model):
@@ -119,6 +130,12 @@ class EmploymentQuerySet(models.QuerySet["Employment"]):
         """Employments whose role sits in resource groups."""
         return self.filter(role__in=CASEWORK_ROLES)
 
+    def with_mergers(self, day: date) -> Self:
+        """Each with every merger until that day beside it, so that a hat is read with one query."""
+        merged = Organisation.objects.merged_by(day)
+        pairs = merged.values(pair=JSONObject(ended="pk", successor="successor_id"))
+        return self.annotate(mergers=ArraySubquery(pairs))
+
 
 class Employment(models.Model):
     """A person in a role at an organisation for a period: one hat. Necessary for access, never sufficient."""
@@ -142,7 +159,7 @@ class Employment(models.Model):
 
 
 class Rule(models.Model):
-    """The database's copy of one cell of the access matrix, written by `samlop setup` and compared by its check."""
+    """The database's copy of one cell of the access matrix, written by `samlop setup` and compared by `checks`."""
 
     relation = models.CharField(max_length=20)
     role = models.CharField(max_length=20)
@@ -168,7 +185,7 @@ class RelationQuerySet(models.QuerySet["Relation"]):
             return self.none()
         hats = Q(employment_id=actor.employment_id)
         if actor.intake:
-            hats |= Q(relation="intake", organisation_id=actor.organisation_id, employment=None)
+            hats |= Q(relation="intake", organisation__in=actor.organisations, employment=None)
         return self.filter(hats)
 
     def current(self, day: date) -> Self:

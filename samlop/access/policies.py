@@ -51,13 +51,13 @@ class Standing:
         return min(self.relations, key=_distance, default="")
 
     def may(self, action: str, kind: str, *, organisation_id: UUID | None = None) -> bool:
-        """Whether the matrix grants it; a cell of scope "own" grants it for the actor's own organisation's rows."""
+        """Whether the matrix grants it; a cell of scope "own" does for rows of an organisation the actor acts for."""
         if not is_known(kind, action):
             raise LookupError(f"no cell of the access matrix grants {action!r} on {kind!r}")
         if self.relations & relations_granting(kind, action, self.actor.role, scope=ALL):
             return True
         own = self.relations & relations_granting(kind, action, self.actor.role, scope=OWN)
-        return bool(own) and organisation_id is not None and organisation_id == self.actor.organisation_id
+        return bool(own) and organisation_id in self.actor.organisations
 
 
 def standing(actor: Actor, participant_id: UUID, *, day: date | None = None) -> Standing:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.db import migrations
 
+from samlop.access.matrix import matrix
+
 PERSONAL: dict[str, "PersonalTable"] = {}
 
 
@@ -16,7 +18,8 @@ PERSONAL: dict[str, "PersonalTable"] = {}
 class PersonalTable:
     """How one table is guarded: its kind in the matrix, the column that names the participant, what it may do.
 
-    `own`: rows belong to an organisation (`organisation_id`); cells of scope "own" reach only its own.
+    `own`: rows belong to an organisation (`organisation_id`); cells of scope "own" reach only its own and those of
+    the organisations it carries on for, and a new row is always its own.
     `shared`: an SQL condition on the row under which kind `shared` may read it as well.
     `carry_out`: an SQL condition under which the action "carry_out" may write the row.
     `write`: the action that writing asks for. `insert_also`, `extra_update`: one more that may add, or change, a row.
@@ -35,14 +38,14 @@ class PersonalTable:
     commands: tuple[str, ...] = ("SELECT", "INSERT", "UPDATE", "DELETE")
     unlogged: tuple[str, ...] = field(default=())
 
-    def reach(self, action: str, *, kind: str | None = None) -> str:
+    def reach(self, action: str, *, is_new: bool = False) -> str:
         """The condition that the row's participant is within the actor's reach."""
-        wanted = kind or self.kind
-        everything = f"{self.participant} = ANY ((SELECT authz.reach('{wanted}', '{action}'))::uuid[])"
+        everything = f"{self.participant} = ANY ((SELECT authz.reach('{self.kind}', '{action}'))::uuid[])"
         if not self.own:
             return everything
-        own = f"{self.participant} = ANY ((SELECT authz.reach_own('{wanted}', '{action}'))::uuid[])"
-        return f"({everything} OR ({own} AND organisation_id = (SELECT authz.organisation())))"
+        own = f"{self.participant} = ANY ((SELECT authz.reach_own('{self.kind}', '{action}'))::uuid[])"
+        whose = "(SELECT authz.organisation())" if is_new else "ANY ((SELECT authz.organisations())::uuid[])"
+        return f"({everything} OR ({own} AND organisation_id = {whose}))"
 
     def readable(self) -> str:
         """The condition under which a row is seen."""
@@ -53,9 +56,9 @@ class PersonalTable:
             conditions.append(f"({condition} AND {reached})")
         return " OR ".join(conditions)
 
-    def writable(self, *, extra: str | None = None, check: bool = True) -> str:
+    def writable(self, *, extra: str | None = None, check: bool = True, is_new: bool = False) -> str:
         """The condition under which a row may be written."""
-        conditions = [self.reach(self.write)]
+        conditions = [self.reach(self.write, is_new=is_new)]
         if self.carry_out:
             kind = self.carry_out_kind or self.kind
             reached = f"{self.participant} = ANY ((SELECT authz.reach('{kind}', 'carry_out'))::uuid[])"
@@ -75,7 +78,10 @@ class PersonalTable:
         update_check = self.writable(extra=self.extra_update)
         policies = {
             "SELECT": (f"USING ({self.readable()})", f"USING ({read_all})"),
-            "INSERT": (f"WITH CHECK ({self.writable(extra=self.insert_also)})", f"WITH CHECK ({write_all})"),
+            "INSERT": (
+                f"WITH CHECK ({self.writable(extra=self.insert_also, is_new=True)})",
+                f"WITH CHECK ({write_all})",
+            ),
             "UPDATE": (f"USING ({update_using}) WITH CHECK ({update_check})", f"USING ({write_all})"),
             "DELETE": (f"USING ({self.reach(self.write)})", f"USING ({write_all})"),
         }
@@ -97,6 +103,24 @@ class PersonalTable:
             f"CREATE TRIGGER record_change AFTER INSERT OR UPDATE OR DELETE ON {self.table} "
             f"FOR EACH ROW EXECUTE FUNCTION authz.record_change({arguments})"
         )
+
+
+def history_of_what_may_be_read() -> str:
+    """A change is seen by those who may read history and the kind of thing that was changed; each array is made once.
+
+    The kinds are those of the matrix, so the policy is made anew whenever the matrix is written.
+    """
+    kinds = sorted({row.kind for row in matrix() if row.action == "read"})
+    cases = "\n".join(
+        f"    WHEN '{kind}' THEN participant_id = ANY ((SELECT authz.reach('{kind}', 'read'))::uuid[])"
+        for kind in kinds
+    )
+    name = f"{settings.WEB_ROLE}_select"
+    return f"""DROP POLICY IF EXISTS {name} ON kernel_change;
+CREATE POLICY {name} ON kernel_change FOR SELECT TO {settings.WEB_ROLE} USING (
+  participant_id = ANY ((SELECT authz.reach('history', 'read'))::uuid[]) AND CASE kind
+{cases}
+    ELSE false END)"""
 
 
 def guard(table: PersonalTable, *, history: bool = True) -> migrations.RunSQL:

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.timezone import localdate
 
 from samlop.access.models import Employment, Organisation, Person, Relation
+from samlop.access.rules import carried_on_by
 from samlop.kernel.actor import Actor
 from samlop.ui.languages import SESSION_KEY as LANGUAGE
 
@@ -81,20 +82,20 @@ def actor_of(request: HttpRequest) -> Actor | None:
 
 def staff_actor(employment_id: UUID) -> Actor | None:
     """The actor of an employment that holds today in an organisation that exists."""
-    employments = Employment.objects.current(localdate()).select_related("person", "organisation")
-    employment = employments.filter(pk=employment_id).first()
-    return None if employment is None else actor_for(employment)
-
-
-def actor_for(employment: Employment) -> Actor:
-    """The actor somebody is in this employment."""
+    today = localdate()
+    employments = Employment.objects.current(today).select_related("person", "organisation")
+    employment = employments.with_mergers(today).filter(pk=employment_id).first()
+    if employment is None:
+        return None
     organisation: Organisation = employment.organisation
+    mergers = {UUID(pair["ended"]): UUID(pair["successor"]) for pair in employment.mergers}  # type: ignore[attr-defined]
     return Actor(
         person_id=employment.person_id,
         name=employment.person.name,
         employment_id=employment.pk,
         organisation_id=organisation.pk,
         organisation_name=organisation.name,
+        carries_on_for=carried_on_by(organisation.pk, mergers),
         role=employment.role,
         intake=employment.intake,
     )

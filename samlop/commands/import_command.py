@@ -131,9 +131,9 @@ def _organisation(wanted: str) -> "Organisation":
     """The organisation meant, by number, name or id; one that is merged away names its successor."""
     from django.utils.timezone import localdate
 
-    from samlop.access.models import Organisation
+    from samlop.commands.organisations import organisations_meant, unknown
 
-    found = list(Organisation.objects.filter(_meaning(wanted)).select_related("successor"))
+    found = organisations_meant(wanted)
     existing = [one for one in found if localdate() in one.period]
     if len(existing) == 1:
         return existing[0]
@@ -144,23 +144,7 @@ def _organisation(wanted: str) -> "Organisation":
         successor = found[0].successor
         instead = f" Bruk {successor.name} ({successor.orgnr})." if successor else ""
         raise CommandError(f"--organisation: {found[0].name} er ikke lenger til.{instead}")
-    raise CommandError(
-        f"--organisation: «{wanted}» finnes ikke. Oppgi organisasjonsnummer, fullt navn eller id."
-    )
-
-
-def _meaning(wanted: str) -> Any:
-    from uuid import UUID
-
-    from django.db.models import Q
-
-    plain = wanted.replace(" ", "")
-    if plain.isascii() and plain.isdigit():
-        return Q(orgnr=plain)
-    try:
-        return Q(pk=UUID(plain))
-    except ValueError:
-        return Q(name__iexact=wanted.strip())
+    raise unknown("organisation", wanted)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from samlop.commands.command_line import CommandError, carry_out, write_text
 COMMANDS = {
     "due": ("samlop.commands.due", "regner ut hvilke møter som skal holdes, fra to filer og uten database"),
     "import": ("samlop.commands.import_command", "leser inn deltakere fra en fil"),
+    "merge": ("samlop.commands.merge_command", "avslutter en etat som går inn i en annen"),
     "demo": ("samlop.demo.command", "fyller databasen med den oppdiktede regionen"),
     "worker": ("samlop.commands.worker", "leverer det som venter på å sendes ut"),
     "setup": ("samlop.commands.setup", "bringer tabellene og tilgangsreglene på nivå med programmet"),

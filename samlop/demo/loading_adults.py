@@ -96,7 +96,7 @@ def _add_life(rows: Rows, life: Life) -> None:
     registered = moment(life.settled)
     rows.add(personal_row(life.adult, organisation=life.received_by, at=registered), at=registered, by=by)
     add_number(rows, key, life.adult.fodselsnummer, at=registered, by=by)
-    _add_intakes(rows, life)
+    add_intake(rows, key, life.received_by, first=life.settled, until=life.day("moved"))
     for seat in _seats(life):
         add_seat(rows, seat, by=hand_of(_adviser_on(life, seat.first)))
     for code, day in _milestones(life).items():
@@ -106,18 +106,6 @@ def _add_life(rows: Rows, life: Life) -> None:
         rows.add(milestone, at=moment(day), by=hand_of(_adviser_on(life, day)))
     for place, stretch in enumerate(_stretches(life)):
         _add_step(rows, life, stretch, place=place)
-
-
-def _add_intakes(rows: Rows, life: Life) -> None:
-    """The service that received the adult, then its successor, until the adult moves away."""
-    until = life.day("moved")
-    if life.settled < MERGER:
-        add_intake(
-            rows, life.adult.key, life.received_by, first=life.settled, until=min(MERGER, until or MERGER)
-        )
-    if until is None or until > MERGER:
-        first = max(life.settled, MERGER)
-        add_intake(rows, life.adult.key, cast.REFUGEE_SERVICE, first=first, until=until)
 
 
 def _hats(life: Life) -> list[tuple[str, tuple[str, str]]]:

@@ -17,13 +17,16 @@ from samlop.participants.actions.changing import lock
 from samlop.participants.import_columns import Column
 from samlop.participants.import_matching import (
     UPDATED,
+    Known,
     Match,
     Writes,
+    ambiguities,
     contradictions,
     read_known,
     taken_numbers,
 )
 from samlop.participants.import_problems import Problem
+from samlop.participants.import_rows import ParticipantRow
 from samlop.participants.importing import Row, RowAccepted, RowRejected
 from samlop.participants.models import Participant
 
@@ -87,9 +90,11 @@ def import_participants(
     require(actor.system == IMPORT and actor.organisation_id == organisation.pk)
     lock(organisation.pk)
     totals = Totals()
+    own = {organisation.pk} | Organisation.objects.carried_on_by(organisation.pk, today)
     for batch in _batches(rows):
         writes = Writes()
-        reports = _weigh(batch, organisation=organisation, today=today, writes=writes, lock_rows=commit)
+        known = read_known(own, [row for row in batch if isinstance(row, RowAccepted)], lock=commit)
+        reports = _weigh(batch, organisation=organisation, today=today, writes=writes, known=known)
         for report in reports:
             totals.count(report)
             tell(report)
@@ -109,21 +114,25 @@ def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
 
 
 def _weigh(
-    batch: list[Row], *, organisation: Organisation, today: date, writes: Writes, lock_rows: bool
+    batch: list[Row], *, organisation: Organisation, today: date, writes: Writes, known: Known
 ) -> list[RowReport]:
     """What each row of a batch comes to, in their order."""
-    accepted = [row for row in batch if isinstance(row, RowAccepted)]
-    known = read_known(organisation, accepted, lock=lock_rows)
     reports = []
     for row in batch:
         if isinstance(row, RowRejected):
             reports.append(RowReport(row.line, Outcome.REFUSED, problems=row.problems))
-        elif problems := taken_numbers(row.values, known) + contradictions(row.values, known, today=today):
+        elif problems := _why_not(row.values, known, today=today):
             reports.append(RowReport(row.line, Outcome.REFUSED, row.values.external_key, problems=problems))
         else:
             match = Match(row.values, organisation, known, writes, today)
             reports.append(_reported(row, match))
     return reports
+
+
+def _why_not(values: ParticipantRow, known: Known, *, today: date) -> tuple[Problem, ...]:
+    return ambiguities(values, known) or (
+        taken_numbers(values, known) + contradictions(values, known, today=today)
+    )
 
 
 def _reported(row: RowAccepted, match: Match) -> RowReport:

@@ -1,7 +1,7 @@
 """Lays rows of a table beside what is stored: who is new, what has changed, and whose number is taken."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
@@ -55,13 +55,27 @@ UPDATED: Mapping[type[Model], tuple[str, ...]] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Known:
-    """What is stored of the participants a batch of rows speaks of."""
+    """What is stored of the participants a batch of rows speaks of; after a merger two may have the same key."""
 
-    participants: Mapping[str, Participant]
+    participants: Mapping[str, Sequence[Participant]]
     contacts: Mapping[UUID, Contact]
     numbers: Mapping[tuple[UUID, str], NationalId]
     milestones: Mapping[UUID, Mapping[str, Milestone]]
     owners: Mapping[str, Participant]
+
+    def meant_by(self, values: ParticipantRow) -> Participant | None:
+        """The participant with the row's key; of several, the one whom the row's number belongs to."""
+        alike = self.participants.get(values.external_key, ())
+        if len(alike) > 1:
+            numbered = {
+                owner.pk for digits in _digits(values) if (owner := self.owners.get(blind_index(digits)))
+            }
+            alike = [person for person in alike if person.pk in numbered]
+        return alike[0] if len(alike) == 1 else None
+
+    def has_several(self, values: ParticipantRow) -> bool:
+        """Whether the row could be about any of several participants."""
+        return self.meant_by(values) is None and bool(self.participants.get(values.external_key))
 
 
 @dataclass
@@ -76,16 +90,18 @@ class Writes:
         (self.new if is_new else self.changed)[type(row)].append(row)
 
 
-def read_known(organisation: Organisation, rows: Sequence[RowAccepted], *, lock: bool) -> Known:
+def read_known(organisations: Collection[UUID], rows: Sequence[RowAccepted], *, lock: bool) -> Known:
     """Five queries whatever the number of rows; locked, so that nobody changes them until the import is over."""
-    found = Participant.objects.filter(registered_by=organisation).exclude(external_key="")
+    found = Participant.objects.filter(registered_by__in=organisations).exclude(external_key="")
     if lock:
         found = found.select_for_update(of=["self"])
     keys = [row.values.external_key for row in rows]
-    people = {person.external_key: person for person in found.filter(external_key__in=keys)}
-    ids = [person.pk for person in people.values()]
+    people: defaultdict[str, list[Participant]] = defaultdict(list)
+    for person in found.filter(external_key__in=keys):
+        people[person.external_key].append(person)
+    ids = [person.pk for alike in people.values() for person in alike]
     indexes = [blind_index(digits) for row in rows for digits in _digits(row.values)]
-    taken = NationalId.objects.filter(blind_index__in=indexes, participant__registered_by=organisation)
+    taken = NationalId.objects.filter(blind_index__in=indexes, participant__registered_by__in=organisations)
     milestones: defaultdict[UUID, dict[str, Milestone]] = defaultdict(dict)
     for milestone in Milestone.objects.filter(participant__in=ids).order_by():
         milestones[milestone.participant_id][milestone.code] = milestone
@@ -106,20 +122,27 @@ def _digits(values: ParticipantRow) -> Iterable[str]:
 
 def taken_numbers(values: ParticipantRow, known: Known) -> tuple[Problem, ...]:
     """The numbers of a row that already belong to somebody else whom the organisation has registered."""
-    found = []
+    found, person = [], known.meant_by(values)
     for column, (_kind, name) in NUMBERS.items():
         digits = getattr(values, name)
         owner = known.owners.get(blind_index(digits)) if digits else None
-        if owner is not None and owner.external_key != values.external_key:
+        if owner is not None and owner != person:
             code = ProblemCode.KNOWN_BY_OTHER_KEY if owner.external_key else ProblemCode.KNOWN_WITHOUT_KEY
             parameters = {"key": shown(owner.external_key)} if owner.external_key else {}
             found.append(Problem(code, column.value, digits, parameters))
     return tuple(found)
 
 
+def ambiguities(values: ParticipantRow, known: Known) -> tuple[Problem, ...]:
+    """A key that participants of merged organisations share, in a row whose number settles nothing."""
+    if not known.has_several(values):
+        return ()
+    return (Problem(ProblemCode.KEY_OF_SEVERAL, Column.KEY.value, values.external_key),)
+
+
 def contradictions(values: ParticipantRow, known: Known, *, today: date) -> tuple[Problem, ...]:
     """The days of a row that cannot be right beside what is stored of the same participant."""
-    person = known.participants.get(values.external_key)
+    person = known.meant_by(values)
     if person is None:
         return ()
     stored = known.milestones.get(person.pk, {})
@@ -154,7 +177,7 @@ class Match:
 
     def apply(self) -> tuple[Participant, bool, list[Column]]:
         """The participant, whether they are new, and the columns that say something else than is stored."""
-        person = self.known.participants.get(self.values.external_key)
+        person = self.known.meant_by(self.values)
         is_new = person is None
         person = person or Participant(registered_by=self.organisation, external_key=self.values.external_key)
         columns = self._personal(person, is_new=is_new)

@@ -31,6 +31,7 @@ class ProblemCode(StrEnum):
     DUPLICATE_IN_FILE = "duplicate_in_file"
     KNOWN_BY_OTHER_KEY = "known_by_other_key"
     KNOWN_WITHOUT_KEY = "known_without_key"
+    KEY_OF_SEVERAL = "key_of_several"
 
     REQUIRED = "required"
     FORMULA = "formula"

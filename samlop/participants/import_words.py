@@ -59,6 +59,10 @@ OF_A_ROW: Mapping[ProblemCode, Promise] = {
     ProblemCode.KNOWN_WITHOUT_KEY: _(
         "Nummeret tilhører en deltaker dere alt har registrert uten nøkkel. Skriv nøkkelen inn på deltakeren først."
     ),
+    ProblemCode.KEY_OF_SEVERAL: _(
+        "Flere deltakere fra etater som er slått sammen, har denne nøkkelen. Skriv fødselsnummeret eller DUF-nummeret "
+        "i linjen, så vet vi hvem du mener."
+    ),
 }
 
 OF_A_TEXT: Mapping[ProblemCode, Promise] = {

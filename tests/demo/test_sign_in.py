@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 
 from samlop.access.models import Employment, Relation, SignInIdentity
-from samlop.access.sessions import actor_for
+from samlop.access.sessions import staff_actor
 from samlop.demo.loading import load_region
 from samlop.demo.loading_keys import employment_id, participant_id
 from samlop.demo.sign_in import TRIES, offered, walk
@@ -150,7 +150,7 @@ def test_ute_meets_nobody(region):
     ute = Employment.objects.select_related("person", "organisation").get(
         pk=employment_id("ute@vestre_kommune")
     )
-    with acting_as(actor_for(ute)):
+    with acting_as(staff_actor(ute.pk)):
         assert not Participant.objects.exists()
     assert as_staff(ute).get(f"/deltakere/{participant_id('dina')}/").status_code == 404
 

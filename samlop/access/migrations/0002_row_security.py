@@ -2,8 +2,7 @@ from pathlib import Path
 
 from django.db import migrations
 
-from samlop.access.matrix import matrix
-from samlop.access.row_security import open_to_runtime
+from samlop.access.row_security import history_of_what_may_be_read, open_to_runtime
 
 PACKAGE = Path(__file__).resolve().parents[1]
 ROLES = PACKAGE / "roles.sql"
@@ -69,19 +68,6 @@ GRANT SELECT, INSERT ON kernel_seal TO samlop_system;
 """
 
 
-def _history_of_what_may_be_read() -> str:
-    """A change is seen by those who may read history and the kind of thing that was changed; each array is made once."""
-    kinds = sorted({row.kind for row in matrix() if row.action == "read"})
-    cases = "\n".join(
-        f"    WHEN '{kind}' THEN participant_id = ANY ((SELECT authz.reach('{kind}', 'read'))::uuid[])"
-        for kind in kinds
-    )
-    return f"""CREATE POLICY samlop_web_select ON kernel_change FOR SELECT TO samlop_web USING (
-  participant_id = ANY ((SELECT authz.reach('history', 'read'))::uuid[]) AND CASE kind
-{cases}
-    ELSE false END)"""
-
-
 class Migration(migrations.Migration):
     dependencies = [("access", "0001_initial"), ("kernel", "0001_initial"), ("sessions", "0001_initial")]
 
@@ -91,7 +77,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(OVERLAPS, migrations.RunSQL.noop),
         migrations.RunSQL(RELATIONS, migrations.RunSQL.noop),
         migrations.RunSQL(KERNEL, migrations.RunSQL.noop),
-        migrations.RunSQL(_history_of_what_may_be_read(), "DROP POLICY samlop_web_select ON kernel_change"),
+        migrations.RunSQL(history_of_what_may_be_read(), "DROP POLICY samlop_web_select ON kernel_change"),
         *(
             open_to_runtime(table)
             for table in (

@@ -100,7 +100,7 @@ def _refuse_doubles(actor: Actor, newcomer: Newcomer, *, is_another: bool) -> No
         known = within_reach.filter(pk__in=numbers.values("participant")).first() if digits else None
         if known:
             raise AlreadyRegistered(known, field=name, certain=True)
-    own = within_reach.filter(registered_by=actor.organisation_id, external_key=newcomer.external_key)
+    own = within_reach.filter(registered_by__in=actor.organisations, external_key=newcomer.external_key)
     if newcomer.external_key and (known := own.first()):
         raise AlreadyRegistered(known, field="external_key", certain=True)
     alike = within_reach.filter(name_order=newcomer.name_order, birth_day=newcomer.birth_day)

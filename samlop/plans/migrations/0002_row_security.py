@@ -57,7 +57,7 @@ CREATE POLICY own_step_delete ON plans_stepdependency FOR DELETE TO samlop_web U
     own="""participant_id = ANY ((SELECT authz.reach_own('plan', 'write'))::uuid[]) AND EXISTS (
   SELECT 1 FROM plans_step s WHERE s.id = plans_stepdependency.step_id
   AND s.participant_id = plans_stepdependency.participant_id
-  AND s.organisation_id = (SELECT authz.organisation()))"""
+  AND s.organisation_id = ANY ((SELECT authz.organisations())::uuid[]))"""
 )
 # Who may only tick ticks what is the participant's own, and changes nothing else of it.
 TICKS = f"""
@@ -75,7 +75,7 @@ KEEPS = f"""
 CREATE FUNCTION authz.changes_own_step() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
 BEGIN
   IF current_user <> 'samlop_web' OR NEW.participant_id = ANY (authz.reach('plan', 'write')) THEN RETURN NEW; END IF;
-  IF OLD.organisation_id = authz.organisation() OR {_decided("NEW")} THEN RETURN NEW; END IF;
+  IF OLD.organisation_id = ANY (authz.organisations()) OR {_decided("NEW")} THEN RETURN NEW; END IF;
   RAISE insufficient_privilege USING MESSAGE = 'row-level security: the step belongs to another organisation';
 END $$;
 CREATE TRIGGER changes_own_step BEFORE UPDATE ON plans_step FOR EACH ROW EXECUTE FUNCTION authz.changes_own_step();

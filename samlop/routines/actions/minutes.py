@@ -25,6 +25,9 @@ from samlop.routines.models import (
 )
 from samlop.routines.policies import minutes as policies
 from samlop.routines.queries.minutes import agenda_of
+from samlop.ui.scripts import language_of
+
+NORWEGIAN = "nb"
 
 
 @transaction.atomic
@@ -104,9 +107,12 @@ def save_note(actor: Actor, meeting: Meeting, *, agenda_code: str, text: str, ve
 
 @transaction.atomic
 def save_own_words(
-    actor: Actor, meeting: Meeting, *, text: str, version: int, language: str = "nb"
+    actor: Actor, meeting: Meeting, *, text: str, version: int, language: str = ""
 ) -> OwnWords:
-    """Keeps the participant's own words, prepared before it or said in it, also with staff beside."""
+    """Keeps the participant's own words, prepared before it or said in it, also with staff beside.
+
+    A language is what somebody chose; else they stay in the language they were in, as far as the letters fit.
+    """
     require(policies.may_write_own_words(standing(actor, meeting.participant_id)))
     if _locked(meeting).state != Meeting.State.CALLED:
         open_for_writing(meeting)
@@ -114,13 +120,14 @@ def save_own_words(
     kept = OwnWords.objects.filter(meeting=meeting).select_for_update(of=["self"])
     words = kept.select_related("written_by__person", "participant").first()
     if words is None:
-        words = OwnWords(participant_id=meeting.participant_id, meeting=meeting, version=0)
-    elif words.text == text:
+        words = OwnWords(participant=meeting.participant, meeting=meeting, version=0, language="")
+    spoken = language_of(text, likely=_likely_languages(actor, words, chosen=language))
+    if words.version and (words.text, words.language) == (text, spoken):
         return words
-    else:
+    if words.version and words.text != text:
         author = words.written_by.person.name if words.written_by else str(words.participant)
         require_newest(words, text=text, version=version, author=author)
-    words.text, words.version, words.language = text, words.version + 1, language
+    words.text, words.version, words.language = text, words.version + 1, spoken
     words.written_by_id = actor.employment_id or actor.assisted_by
     words.save(force_insert=words.version == 1, force_update=words.version > 1)
     record(actor, "own_words.saved", words, version=words.version)
@@ -134,7 +141,7 @@ def share_notes(actor: Actor, meeting: Meeting) -> int:
     What is shared stays shared. Source: NAV's aktivitetsplan, where minutes were written and never shared.
     """
     require(policies.may_write_note(standing(actor, meeting.participant_id)))
-    own = OwnNote.objects.filter(meeting=meeting, organisation=actor.organisation_id, shared_at=None)
+    own = OwnNote.objects.filter(meeting=meeting, organisation__in=actor.organisations, shared_at=None)
     shared = own.exclude(text="").update(shared_at=timezone.now())
     if not shared:
         raise RuleBroken(_("Det er ingen notater å dele."))
@@ -186,6 +193,12 @@ def require_newest(
     if row.version != version:
         theirs = str(row.value) if isinstance(row, AgendaAnswer) else row.text
         raise Conflict(mine=text, theirs=theirs, version=row.version, author=author, saved_at=row.updated_at)
+
+
+def _likely_languages(actor: Actor, words: OwnWords, *, chosen: str) -> tuple[str, ...]:
+    """Staff write down what an interpreter says in Norwegian; the participant writes the own language."""
+    own = (words.participant.language, words.participant.portal_language)
+    return (chosen, words.language, *own, NORWEGIAN) if actor.is_participant else (chosen, words.language, NORWEGIAN, *own)
 
 
 def _locked(meeting: Meeting) -> Meeting:

@@ -150,7 +150,7 @@ CREATE POLICY samlop_select ON routines_gathering FOR SELECT TO samlop_web, saml
 CREATE POLICY samlop_web_insert ON routines_gathering FOR INSERT TO samlop_web WITH CHECK (
   organisation_id = (SELECT authz.organisation()) AND called_by_id = (SELECT authz.setting('employment')));
 CREATE POLICY samlop_web_update ON routines_gathering FOR UPDATE TO samlop_web USING (
-  organisation_id = (SELECT authz.organisation()));
+  organisation_id = ANY ((SELECT authz.organisations())::uuid[]));
 """
 
 

@@ -38,8 +38,8 @@ def may_gather(held: Standing) -> bool:
 
 
 def may_change_gathering(actor: Actor, gathering: Gathering) -> bool:
-    """The organisation that called a gathering may cancel it."""
-    return actor.is_staff and gathering.organisation_id == actor.organisation_id
+    """The organisation that called a gathering may cancel it, and after a merger its successor."""
+    return actor.is_staff and gathering.organisation_id in actor.organisations
 
 
 def may_reply_to_gathering(held: Standing) -> bool:

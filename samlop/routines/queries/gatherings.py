@@ -76,9 +76,9 @@ def gatherings_for(participant: Participant, at: datetime | None = None) -> list
 
 
 def gatherings_of(actor: Actor) -> QuerySet[Gathering]:
-    """Gatherings of the actor's organisation, and those somebody in the actor's groups is called to."""
+    """Gatherings of the organisations the actor acts for, and those somebody in the actor's groups is called to."""
     invited = GatheringInvitation.objects.visible_to(actor).values("gathering")
-    own = Q(organisation=actor.organisation_id) | Q(pk__in=invited)
+    own = Q(organisation__in=actor.organisations) | Q(pk__in=invited)
     return Gathering.objects.filter(own).select_related(
         "routine_version", "called_by__person", "organisation"
     )

@@ -171,7 +171,8 @@ def _place_at_table(seat: Invitation) -> tuple[bool, str, str]:
 
 def sheet(actor: Actor, meeting: Meeting) -> Sheet:
     """The meeting as the actor's organisation writes in it; the meeting comes from `meetings_at_hand`."""
-    own = {note.agenda_code: note for note in _own_notes(actor, meeting)}
+    notes = list(_own_notes(actor, meeting))
+    own = {note.agenda_code: note for note in notes if note.organisation_id == actor.organisation_id}
     answers = {answer.agenda_code: answer for answer in AgendaAnswer.objects.filter(meeting=meeting)}
     agenda = agenda_of(meeting)
     titles = titles_of(agenda)
@@ -182,14 +183,14 @@ def sheet(actor: Actor, meeting: Meeting) -> Sheet:
             HeldItem(item, titles[item.code], own.get(item.code), answers.get(item.code)) for item in agenda
         ),
         own_words=own_words_in(meeting),
-        sharing=rules.sharing((note.text, note.shared_at is not None) for note in own.values()),
+        sharing=rules.sharing((note.text, note.shared_at is not None) for note in notes),
         refusal=rules.why_notes_are_closed(meeting.state, has_draft=meeting.has_draft),  # type: ignore[attr-defined]
     )
 
 
 def _own_notes(actor: Actor, meeting: Meeting) -> QuerySet[OwnNote]:
     notes: QuerySet[OwnNote] = OwnNote.objects.visible_to(actor).filter(meeting=meeting)
-    return notes.filter(organisation=actor.organisation_id).select_related("author__person")
+    return notes.filter(organisation__in=actor.organisations).select_related("author__person")
 
 
 def own_words_in(meeting: Meeting) -> OwnWords | None:

@@ -83,9 +83,7 @@ def agreed(request: ActorRequest, pk: UUID) -> HttpResponse:
     holding = next((version for version in versions if version.is_agreed), None)
     if holding is None:
         return redirect_after_post(request, "routines:reconcile", pk)
-    own = [
-        note for one in page.items for note in one.notes if note.organisation_id == at.actor.organisation_id
-    ]
+    own = [note for one in page.items for note in one.notes if note.organisation_id in at.actor.organisations]
     shared = rules.sharing((note.text, note.shared_at is not None) for note in own)
     context = {
         "at": at,

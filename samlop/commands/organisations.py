@@ -1,0 +1,41 @@
+"""Which organisation somebody means on the command line: by number, name or id."""
+
+from uuid import UUID
+
+from django.db.models import Q
+
+from samlop.access.models import Organisation
+from samlop.commands.command_line import CommandError
+
+
+def organisations_meant(wanted: str) -> list[Organisation]:
+    """All that are called so, those that have ended too."""
+    return list(Organisation.objects.filter(_meaning(wanted)).select_related("successor"))
+
+
+def the_one_meant(option: str, wanted: str) -> Organisation:
+    """The only one that is called so, whether it still exists or not."""
+    found = organisations_meant(wanted)
+    if len(found) > 1:
+        names = ", ".join(sorted(str(one.pk) for one in found))
+        raise CommandError(f"--{option}: flere heter «{wanted}». Oppgi id: {names}")
+    if not found:
+        raise unknown(option, wanted)
+    return found[0]
+
+
+def unknown(option: str, wanted: str) -> CommandError:
+    """What is said of one that nobody knows."""
+    return CommandError(
+        f"--{option}: «{wanted}» finnes ikke. Oppgi organisasjonsnummer, fullt navn eller id."
+    )
+
+
+def _meaning(wanted: str) -> Q:
+    plain = wanted.replace(" ", "")
+    if plain.isascii() and plain.isdigit():
+        return Q(orgnr=plain)
+    try:
+        return Q(pk=UUID(plain))
+    except ValueError:
+        return Q(name__iexact=wanted.strip())
