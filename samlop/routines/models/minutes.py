@@ -17,8 +17,8 @@ from samlop.routines.models.meeting import Meeting
 
 class OwnNoteQuerySet(OfParticipantQuerySet):
     def visible_to(self, actor: Actor) -> Self:
-        """An organisation's own notes, and those of others that they have shared."""
-        own = Q(organisation=actor.organisation_id, participant__in=within_reach(actor, "own_note", "read"))
+        """The notes of the organisations the actor acts for, and those of others that they have shared."""
+        own = Q(organisation__in=actor.organisations, participant__in=within_reach(actor, "own_note", "read"))
         shared = Q(shared_at__isnull=False, participant__in=within_reach(actor, "shared_note", "read"))
         return self.filter(own | shared)
 
@@ -243,9 +243,9 @@ class Confirmation(models.Model):
 
 class ArchiveCopyQuerySet(OfParticipantQuerySet):
     def visible_to(self, actor: Actor) -> Self:
-        """The actor's own organisation's copies; of another's, only the outbox tells the state."""
+        """The copies of the organisations the actor acts for; of another's, only the outbox tells the state."""
         return self.filter(
-            organisation=actor.organisation_id, participant__in=within_reach(actor, "archive_copy", "read")
+            organisation__in=actor.organisations, participant__in=within_reach(actor, "archive_copy", "read")
         )
 
 
