@@ -12,8 +12,25 @@ STAGES = ("not_begun", "planned", "sent", "done", "not_relevant")
 READINESS = ("in_place", "needed", "not_needed")
 LEVELS = ("0", "A1", "A2", "B1", "B2", "C1")
 ENGLISH = ("documented", "self_declared", "none")
+FOLLOW_UP = ("course", "municipality", "county")
+FVO_MODULES = ("literacy", "1", "2", "3", "4", "whole", "done")
+PRIOR_LEVELS = ("primary", "upper_secondary")
+PRIOR_RESULTS = ("whole", "partly", "nothing")
+APPLICATION_ANSWERS = ("offered", "accepted", "waiting_list", "refused")
+PROGRAMMES = (
+    *("bridge", "BA", "EL", "FD", "HS", "DT", "IM", "NA", "RM", "SR", "TP"),
+    *("ID", "KD", "ME", "MD", "ST", "PB"),
+)
+VG_LEVELS = ("vg1", "vg2", "vg3", "apprentice", "done")
+APPRENTICESHIPS = ("needed", "seeking", "applied", "contract", "not_relevant")
+TRADE_EXAMS = ("registered", "passed", "passed_well", "failed", "not_relevant")
+SUBSISTENCE = (
+    *("introduction", "kvp", "social", "aap", "measure", "unemployment", "transition"),
+    *("student", "apprentice", "wage", "family", "other", "none"),
+)
 DOCUMENTATION = ("none", "exists", "translated", "sent", "approved", "refused")
 
+WORDS_WITH_A_CHOICE = 120
 CHECKED = {True: "yes", "yes": "yes", "on": "yes", False: "no", "no": "no"}
 
 
@@ -45,6 +62,15 @@ class AnswerShape:
 
 def _schooling(field: str, *, yes: str) -> AnswerShape:
     return AnswerShape("mapping_education", "schooling", field, STAGES, yes=yes, no="not_begun")
+
+
+def _chosen(
+    field: str, codes: tuple[str, ...], *, yes: str = "", no: str = "", words: str = ""
+) -> AnswerShape:
+    longest = WORDS_WITH_A_CHOICE if words else 0
+    return AnswerShape(
+        "mapping_education", "schooling", field, codes, yes=yes, no=no, words=words, longest=longest
+    )
 
 
 def _told(field: str, *, longest: int) -> AnswerShape:
@@ -86,6 +112,27 @@ ANSWERS: Mapping[str, AnswerShape] = MappingProxyType(
             "adapted_teaching", yes="needed", no="not_needed", words="adapted_teaching_note"
         ),
         "mapping.progress": _told("progress", longest=2000),
+        "mapping.fvo_module": _chosen("fvo_module", FVO_MODULES),
+        "mapping.prior_learning_level": _chosen("prior_learning_level", PRIOR_LEVELS),
+        "mapping.prior_learning_result": _chosen(
+            "prior_learning_result", PRIOR_RESULTS, words="prior_learning_approved"
+        ),
+        "mapping.application_answer": _chosen("application_answer", APPLICATION_ANSWERS),
+        "mapping.programme": _chosen("programme", PROGRAMMES),
+        "mapping.vg_level": _chosen("vg_level", VG_LEVELS),
+        "mapping.apprenticeship": _chosen(
+            "apprenticeship", APPRENTICESHIPS, yes="needed", no="not_relevant", words="apprenticeship_with"
+        ),
+        "mapping.trade_exam": _chosen("trade_exam", TRADE_EXAMS, yes="passed", no="failed"),
+        "mapping.higher_application": _chosen(
+            "higher_application", STAGES, yes="sent", no="not_begun", words="higher_choice"
+        ),
+        "mapping.english_follow_up": _language("english_follow_up", FOLLOW_UP),
+        "mapping.health_adaptation": _need(
+            "health_adaptation", yes="needed", no="not_needed", words="health_adaptation_note"
+        ),
+        "mapping.subsistence": AnswerShape("mapping_needs", "needs", "subsistence", SUBSISTENCE),
+        "mapping.early_income": _need("early_income", yes="needed", no="not_needed"),
     }
 )
 

@@ -21,6 +21,7 @@ from samlop.access.models import Role
 from samlop.access.policies import Standing
 from samlop.participants import policies
 from samlop.participants.language_words import language_name
+from samlop.participants.mapping_groups import GROUPS, Group
 from samlop.participants.mapping_today import Mapped
 from samlop.participants.mapping_words import documentation_in_words, education_in_words
 from samlop.participants.models import Education, OccupationalWish
@@ -89,10 +90,29 @@ class WishRow:
 
 @dataclass(frozen=True)
 class Facts:
-    """The named fields of a row: those with a value, in words, and the names of those without."""
+    """The fields under one heading: those with a value, in words, and the names of those without."""
 
+    group: Group
     known: list[tuple[str, str]]
     missing: list[str]
+
+    @property
+    def query(self) -> str:
+        """What asks the form of the part for the fields under this heading alone."""
+        return f"?del={self.group.code}"
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of the mapping: the headings under which something is known, and those that are still empty."""
+
+    begun: list[Facts]
+    empty: list[Facts]
+
+    @property
+    def empty_titles(self) -> str:
+        """The headings that are still empty, as one reads a list aloud."""
+        return get_text_list([str(facts.group.title) for facts in self.empty], translated("og"))
 
 
 @dataclass(frozen=True)
@@ -103,9 +123,9 @@ class MappingPage:
     parts: dict[str, Part]
     educations: list[EducationRow]
     wishes: list[WishRow]
-    schooling: Facts
-    languages: Facts
-    needs: Facts
+    schooling: Section
+    languages: Section
+    needs: Section
 
 
 def mapping_page(held: Standing, mapping: Mapped) -> MappingPage:
@@ -119,9 +139,9 @@ def mapping_page(held: Standing, mapping: Mapped) -> MappingPage:
         parts=parts,
         educations=[_education(one) for one in mapping.educations],
         wishes=[_wish(one) for one in mapping.wishes],
-        schooling=facts(mapping.schooling),
-        languages=facts(mapping.skills),
-        needs=facts(mapping.needs),
+        schooling=_section(mapping.schooling, "schooling"),
+        languages=_section(mapping.skills, "languages"),
+        needs=_section(mapping.needs, "needs"),
     )
 
 
@@ -137,10 +157,20 @@ def who_may_read(kind: str) -> str:
     return get_text_list(named, translated("og"))
 
 
-def facts(row: models.Model) -> Facts:
-    """What a row says, in the order of the table, and what it does not say yet."""
-    values = {field: _value(row, field) for field in row._meta.concrete_fields if not field.primary_key}
+def _section(row: models.Model, name: str) -> Section:
+    told = [facts(row, group) for group in GROUPS[name]]
+    return Section(
+        begun=[one for one in told if one.known],
+        empty=[one for one in told if not one.known],
+    )
+
+
+def facts(row: models.Model, group: Group) -> Facts:
+    """What a row says under one heading, and what it does not say yet."""
+    fields: list[models.Field[Any, Any]] = [row._meta.get_field(name) for name in group.names]  # type: ignore[misc]
+    values = {field: _value(row, field) for field in fields}
     return Facts(
+        group=group,
         known=[(str(capfirst(field.verbose_name)), value) for field, value in values.items() if value],
         missing=[str(field.verbose_name) for field, value in values.items() if not value],
     )

@@ -1,8 +1,10 @@
 """What the mapping says, in words: for the page of the mapping and for a meeting that may change it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
+from typing import Any
 
+from django.db.models import Field, Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +32,19 @@ LABELS: Mapping[str, Promise] = MappingProxyType(
         "mapping.own_computer": _("Egen PC"),
         "mapping.adapted_teaching": _("Tilrettelagt opplæring"),
         "mapping.progress": _("Framdrift"),
+        "mapping.fvo_module": _("Modul i grunnskolen"),
+        "mapping.prior_learning_level": _("Hvor realkompetansen vurderes"),
+        "mapping.prior_learning_result": _("Resultat av realkompetansevurderingen"),
+        "mapping.application_answer": _("Svar på søknaden"),
+        "mapping.programme": _("Utdanningsprogram"),
+        "mapping.vg_level": _("Trinn i videregående"),
+        "mapping.apprenticeship": _("Læreplass"),
+        "mapping.trade_exam": _("Fagprøve"),
+        "mapping.higher_application": _("Søknad til høyere utdanning"),
+        "mapping.english_follow_up": _("Hvem som følger opp engelsk"),
+        "mapping.health_adaptation": _("Tilrettelegging av helsegrunner"),
+        "mapping.subsistence": _("Livsopphold"),
+        "mapping.early_income": _("Tidlig inntekt"),
     }
 )
 
@@ -40,16 +55,10 @@ ROW_TITLES: Mapping[str, Promise] = MappingProxyType(
     {"education": _("Utdanning"), "experience": _("Arbeidserfaring"), "wish": _("Yrkesønske")}
 )
 
-CHOICES: Mapping[str, Iterable[tuple[str, Promise | str]]] = MappingProxyType(
-    {
-        "schooling": Schooling.Stage.choices,
-        "needs": Needs.Answer.choices,
-        "education": Education.Documentation.choices,
-        "language_skills.english": LanguageSkills.English.choices,
-        "language_skills.overall": Cefr.choices,
-        "education.self_declared_on": [("yes", _("ja")), ("no", _("nei"))],
-    }
+TABLES: Mapping[str, type[Model]] = MappingProxyType(
+    {"schooling": Schooling, "needs": Needs, "education": Education, "language_skills": LanguageSkills}
 )
+YES_OR_NO = (("yes", _("ja")), ("no", _("nei")))
 
 ANSWER_REFUSALS: Mapping[AnswerRefusal, Promise] = MappingProxyType(
     {
@@ -83,8 +92,12 @@ def documentation_refusal_in_words(refusal: DocumentationRefusal, education: Edu
 def choices_for(fills: str) -> Choices:
     """The answers to choose among, each with its words; none where the answer is free words."""
     shape = ANSWERS[fills]
-    named = CHOICES.get(f"{shape.table}.{shape.field}", CHOICES.get(shape.table, ()))
-    return [(code, str(label)) for code, label in named if code in shape.codes]
+    if not shape.codes:
+        return []
+    if set(shape.codes) == {code for code, _label in YES_OR_NO}:
+        return [(code, str(label)) for code, label in YES_OR_NO]
+    field: Field[Any, Any] = TABLES[shape.table]._meta.get_field(shape.field)  # type: ignore[assignment]
+    return [(code, str(label)) for code, label in field.flatchoices if code in shape.codes]
 
 
 def education_in_words(education: Education) -> str:
@@ -124,12 +137,6 @@ def norwegian_in_words(skills: LanguageSkills) -> str:
     return words
 
 
-def english_in_words(skills: LanguageSkills) -> str:
-    """The basis admission asks for, and what is done about it."""
-    basis = skills.get_english_display() if skills.english else ""
-    return ". ".join(part for part in (basis, skills.english_measures) if part)
-
-
 def adapted_teaching_in_words(needs: Needs) -> str:
     """Whether it is needed, what it is about, and whether papers say so."""
     state = needs.get_adapted_teaching_display() if needs.adapted_teaching else ""
@@ -157,28 +164,35 @@ def of_educations(educations: list[Education]) -> dict[str, str]:
 def of_schooling(schooling: Schooling, educations: list[Education]) -> dict[str, str]:
     """What is known of schooling and of the next school."""
     told = [*(education_in_words(education) for education in educations), schooling.earlier]
-    stages = ("prior_learning", "application", "final_test", "student_finance")
-    named: dict[str, Callable[[], str]] = {
-        stage: getattr(schooling, f"get_{stage}_display") for stage in stages if getattr(schooling, stage)
+    return _as_it_stands(schooling, table="schooling") | {
+        "mapping.education": "; ".join(part for part in told if part)
     }
-    return {
-        "mapping.education": "; ".join(part for part in told if part),
-        "mapping.time_horizon": schooling.time_horizon,
-        "mapping.progress": schooling.progress,
-    } | {f"mapping.{stage}": str(named[stage]()) if stage in named else "" for stage in stages}
+
+
+def _as_it_stands(row: Model, *, table: str) -> dict[str, str]:
+    """What each field of a row answers, in words, and the words written beside the choice."""
+    told = {}
+    for fills, shape in ANSWERS.items():
+        if shape.table == table:
+            names = dict.fromkeys((shape.field, shape.words or shape.field))
+            told[fills] = ". ".join(filter(None, (_field_in_words(row, name) for name in names)))
+    return told
+
+
+def _field_in_words(row: Model, name: str) -> str:
+    value = getattr(row, name)
+    return str(getattr(row, f"get_{name}_display", lambda: value)()) if value else ""
 
 
 def of_languages(skills: LanguageSkills) -> dict[str, str]:
     """What is known of Norwegian and English."""
-    return {"mapping.norwegian": norwegian_in_words(skills), "mapping.english": english_in_words(skills)}
+    return _as_it_stands(skills, table="language_skills") | {"mapping.norwegian": norwegian_in_words(skills)}
 
 
 def of_needs(needs: Needs) -> dict[str, str]:
-    """What is known of equipment, travel and adapted teaching."""
-    return {
-        "mapping.travel_cost": needs.get_travel_cost_display() if needs.travel_cost else "",
-        "mapping.own_computer": needs.get_own_computer_display() if needs.own_computer else "",
-        "mapping.adapted_teaching": adapted_teaching_in_words(needs),
+    """What is known of equipment, travel, what must be adapted, and what the participant lives on."""
+    return _as_it_stands(needs, table="needs") | {
+        "mapping.adapted_teaching": adapted_teaching_in_words(needs)
     }
 
 

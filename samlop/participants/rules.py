@@ -19,7 +19,9 @@ from samlop.participants.import_plausibility import (
 __all__ = [
     "ANSWERS",
     "DATED_DOCUMENTATION",
+    "EARLIEST_MILESTONE",
     "NEXT_DOCUMENTATION",
+    "YEARS_AHEAD",
     "AnswerRefusal",
     "AnswerShape",
     "DayDoubt",
@@ -30,8 +32,10 @@ __all__ = [
     "day_on",
     "documentation_refusal",
     "documentation_route",
+    "exam_lies_ahead",
     "handover_leaves_gap",
     "implausible_days",
+    "is_year_of_the_road",
     "propose_targets",
     "read_answer",
     "somebody_is_responsible",
@@ -47,6 +51,7 @@ NEXT_DOCUMENTATION: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "approved": (),
     }
 )
+HELD_EXAM = frozenset({"passed", "passed_well", "failed"})
 DATED_DOCUMENTATION = frozenset({"sent", "approved", "refused"})
 
 
@@ -101,6 +106,16 @@ class Days:
 def day_on(day: date, *, today: date) -> Days:
     """A single known day as a milestone has it: expected while it lies ahead, then actual."""
     return Days(expected=day) if day > today else Days(actual=day)
+
+
+def is_year_of_the_road(year: int, *, today: date) -> bool:
+    """Whether somebody on this road can begin at school that year; the limits are those of the milestones."""
+    return EARLIEST_MILESTONE.year <= year <= add_years(today, YEARS_AHEAD).year
+
+
+def exam_lies_ahead(result: str, day: date | None, *, today: date) -> bool:
+    """Whether an examination is said to have a result before it has been held. Source: routine, meeting 4."""
+    return result in HELD_EXAM and day is not None and day > today
 
 
 class DayReason(StrEnum):

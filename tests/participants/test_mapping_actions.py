@@ -31,6 +31,7 @@ from samlop.participants.models import (
     OccupationalWish,
     Schooling,
 )
+from samlop.participants.rules import ANSWERS as SHAPES
 from samlop.ui.dates import short_day
 from tests.cast import Cast
 from tests.participants.factories import make_education
@@ -167,6 +168,27 @@ def test_a_day_of_assessment_cannot_lie_ahead(cast: Cast) -> None:
     assert told.value.field == "assessed_on"
 
 
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"trade_exam": "passed", "trade_exam_on": TODAY + timedelta(days=1)}, "trade_exam_on"),
+        ({"application_year": 1899}, "application_year"),
+        ({"contract_signed_on": TODAY + timedelta(days=1)}, "contract_signed_on"),
+    ],
+)
+def test_what_cannot_have_happened_is_refused(cast: Cast, changes: dict[str, object], field: str) -> None:
+    with acting_as(cast.kim) as kim, pytest.raises(RuleBroken) as told:
+        change_section(kim, cast.participant, section=Schooling, changes=changes, seen={}, today=TODAY)
+    assert told.value.field == field
+    assert not Schooling.objects.exists()
+
+
+def test_a_meeting_passes_nobody_in_an_exam_to_come(cast: Cast) -> None:
+    Schooling.objects.create(participant=cast.participant, trade_exam_on=TODAY + timedelta(days=9))
+    with acting_as(cast.tea) as tea, pytest.raises(RuleBroken, match="før den er holdt"):
+        fill_mapping(tea, cast.participant, fills="mapping.trade_exam", value="passed")
+
+
 @pytest.mark.parametrize("name", ["kim", "ute"])
 def test_needs_are_for_few(cast: Cast, name: str) -> None:
     with acting_as(getattr(cast, name)) as actor, pytest.raises(Denied):
@@ -189,7 +211,30 @@ ANSWERS = [
     ("mapping.own_computer", True, "på plass"),
     ("mapping.adapted_teaching", "Mer tid på prøver", "Mer tid på prøver"),
     ("mapping.progress", "God", "God"),
+    ("mapping.fvo_module", "3", "modul 3"),
+    ("mapping.prior_learning_level", "upper_secondary", "videregående nivå, av fylkeskommunen"),
+    ("mapping.prior_learning_result", "Matematikk", "Matematikk"),
+    ("mapping.application_answer", "waiting_list", "venteliste"),
+    ("mapping.programme", "HS", "helse- og oppvekstfag"),
+    ("mapping.vg_level", "vg2", "Vg2"),
+    ("mapping.apprenticeship", True, "trengs"),
+    ("mapping.trade_exam", "passed", "bestått"),
+    ("mapping.higher_application", "planned", "planlagt"),
+    ("mapping.english_follow_up", "course", "voksenopplæringen, med kurs"),
+    ("mapping.health_adaptation", "Kan ikke stå lenge", "Kan ikke stå lenge"),
+    ("mapping.subsistence", "introduction", "introduksjonsstønad"),
+    ("mapping.early_income", True, "trengs"),
 ]
+
+
+def test_every_answer_is_tried_or_has_a_test_of_its_own() -> None:
+    of_their_own = {"mapping.documentation", "mapping.self_declaration"}
+    assert {fills for fills, _value, _words in ANSWERS} | of_their_own == set(SHAPES)
+
+
+def test_choices_of_an_answer_are_those_of_its_field() -> None:
+    for fills, shape in SHAPES.items():
+        assert {code for code, _label in queries.choices_for(fills)} == set(shape.codes), fills
 
 
 @pytest.mark.parametrize(("fills", "value", "words"), ANSWERS)

@@ -31,6 +31,7 @@ from tests.participants.factories import (
     FODSELSNUMMER,
     filled,
     links_of,
+    main_of,
     make_colleague,
     make_education,
     pieces_of,
@@ -172,14 +173,16 @@ def test_a_namesake_is_registered_after_a_question(cast: Cast, signed_in: SignIn
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"last_name": ""}, "må fylles ut"),
+        ({"last_name": ""}, "Skriv etternavn."),
+        ({"first_name": ""}, "Skriv fornavn og mellomnavn."),
+        ({"municipality_number": ""}, "Velg kommune."),
         ({"last_name": "=HYPERLINK()"}, "Det første tegnet"),
         ({"fodselsnummer": "13119412345"}, "Kontrollsifrene stemmer ikke"),
         ({"fodselsnummer": "1311941234a"}, "andre tegn enn siffer"),
         ({"fodselsnummer": FODSELSNUMMER, "birth_day": "1994-11-14"}, "stemmer ikke med fødselsnummeret"),
         ({"duf": "123"}, "Det skal ha 12"),
-        ({"birth_day": "1899-12-31"}, "ikke være før"),
-        ({"birth_day": "2999-01-01"}, "ikke være etter i dag"),
+        ({"birth_day": "1899-12-31"}, "årstall fra 1900"),
+        ({"birth_day": "2099-01-01"}, "ikke være etter i dag"),
         ({"needs_interpreter": "on"}, "Velg språket tolken skal kunne"),
         ({"phone": "12"}, "ikke et telefonnummer"),
         ({"email": "rolig"}, "ikke en e-postadresse"),
@@ -327,6 +330,84 @@ def test_the_career_adviser_is_told_who_may_see_needs(cast: Cast, signed_in: Sig
     assert "rådgiver i videregående skole" in words
     assert client.get(_at("needs", cast)).status_code == 404
     assert _at("schooling", cast) in links_of(client.get(_at("mapping", cast)))
+
+
+def test_what_is_not_mapped_is_folded_under_its_heading(cast: Cast, signed_in: SignIn) -> None:
+    Schooling.objects.create(participant=cast.participant, fvo_module="3")
+    page = main_of(signed_in(cast.kim).get(_at("mapping", cast)))
+    (school,) = page.xpath(".//section[@id='skole']")
+    assert [title.text for title in school.xpath(".//h3")] == ["Grunnskole for voksne"]
+    (folded,) = school.xpath(".//details")
+    assert folded.get("open") is None
+    assert "Læreplass og fagprøve" in folded.text_content()
+    assert "Modul i grunnskolen" not in folded.text_content()
+
+
+@pytest.mark.parametrize(
+    ("name", "group", "change", "words"),
+    [
+        ("schooling", "grunnskole", {"fvo_module": "3"}, "modul 3"),
+        (
+            "schooling",
+            "realkompetanse",
+            {"prior_learning_level": "primary", "prior_learning_result": "partly"},
+            "noe godkjent",
+        ),
+        (
+            "schooling",
+            "soknad",
+            {"application_year": "2027", "application_first": "Helse- og oppvekstfag, Mandal"},
+            "Helse- og oppvekstfag, Mandal",
+        ),
+        (
+            "schooling",
+            "videregaende",
+            {"school": "Mandal", "programme": "HS", "vg_level": "vg2"},
+            "helse- og oppvekstfag",
+        ),
+        ("schooling", "lareplass", {"apprenticeship": "contract", "trade_exam": "passed"}, "lærekontrakt"),
+        ("schooling", "hoyere", {"higher_application": "sent", "higher_choice": "Sykepleie"}, "Sykepleie"),
+        (
+            "needs",
+            "livsopphold",
+            {"subsistence": "introduction", "early_income": "needed"},
+            "introduksjonsstønad",
+        ),
+        ("languages", "engelsk", {"english": "none", "english_follow_up": "course"}, "med kurs"),
+    ],
+)
+def test_one_heading_is_mapped_in_a_form_of_its_own(
+    cast: Cast, signed_in: SignIn, name: str, group: str, change: dict[str, str], words: str
+) -> None:
+    client, address = signed_in(cast.tea), f"{_at(name, cast)}?del={group}"
+    assert address in links_of(client.get(_at("mapping", cast)))
+    form = filled(client.get(address), **change)
+    assert "progress" not in form
+    assert client.post(address, form).status_code == 302
+    assert words in words_of(client.get(_at("mapping", cast)))
+
+
+def test_a_heading_that_does_not_exist_shows_them_all(cast: Cast, signed_in: SignIn) -> None:
+    form = filled(signed_in(cast.tea).get(f"{_at('schooling', cast)}?del=tull"))
+    assert {"progress", "fvo_module", "trade_exam", "own_computer"} - set(form) == {"own_computer"}
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "words"),
+    [
+        ("add_wish", "words", "Skriv ønske."),
+        ("add_experience", "occupation", "Skriv arbeid."),
+        ("add_education", "level", "Velg nivå."),
+    ],
+)
+def test_an_empty_field_says_what_to_write(
+    cast: Cast, signed_in: SignIn, name: str, field: str, words: str
+) -> None:
+    client = signed_in(cast.kari)
+    response = client.post(_at(name, cast), {field: ""})
+    assert response.status_code == 422
+    assert words in words_of(response)
+    assert "påkrevet" not in words_of(response).lower()
 
 
 def test_an_education_is_added_put_right_and_its_papers_sent(cast: Cast, signed_in: SignIn) -> None:
@@ -497,7 +578,7 @@ def test_history_is_paged_and_filtered(cast: Cast, signed_in: SignIn) -> None:
     assert "Yrke 59" in words_of(first)
     assert "Yrke 59" not in words_of(second)
     assert "yrkesønske" not in words_of(client.get(f"{address}?utvalg=group"))
-    assert "Ingen endringer her" in words_of(client.get(f"{address}?fra=2999-01-01"))
+    assert "Ingen endringer her" in words_of(client.get(f"{address}?fra=2099-01-01"))
     assert client.get(f"{address}?utvalg=tull&fra=i+fjor&side=x").status_code == 200
 
 

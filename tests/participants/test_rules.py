@@ -19,8 +19,10 @@ from samlop.participants.rules import (
     day_on,
     documentation_refusal,
     documentation_route,
+    exam_lies_ahead,
     handover_leaves_gap,
     implausible_days,
+    is_year_of_the_road,
     propose_targets,
     read_answer,
     somebody_is_responsible,
@@ -200,6 +202,14 @@ def test_a_handover_leaves_no_day_between(until: date | None, day: date, gap: bo
         ),
         ("mapping.progress", "Godt", Answer("progress", "Godt")),
         ("mapping.self_declaration", True, Answer("self_declared_on", "yes")),
+        ("mapping.fvo_module", "3", Answer("fvo_module", "3")),
+        ("mapping.apprenticeship", True, Answer("apprenticeship", "needed")),
+        ("mapping.apprenticeship", "Fjordbris AS", Answer("apprenticeship_with", "Fjordbris AS")),
+        ("mapping.trade_exam", "passed_well", Answer("trade_exam", "passed_well")),
+        ("mapping.higher_application", False, Answer("higher_application", "not_begun")),
+        ("mapping.prior_learning_result", "partly", Answer("prior_learning_result", "partly")),
+        ("mapping.subsistence", "kvp", Answer("subsistence", "kvp")),
+        ("mapping.subsistence", "lotto", AnswerRefusal.NOT_OFFERED),
         ("mapping.norwegian", "C2", AnswerRefusal.NOT_OFFERED),
         ("mapping.norwegian", True, AnswerRefusal.NOT_OFFERED),
         ("mapping.documentation", "kanskje", AnswerRefusal.NOT_OFFERED),
@@ -212,9 +222,29 @@ def test_an_answer_finds_its_place(fills: str, value: object, expected: object) 
     assert read_answer(ANSWERS[fills], value) == expected
 
 
-def test_a_meeting_may_fill_fifteen_fields() -> None:
-    assert len(propose_targets()) == 15
+def test_a_meeting_may_fill_every_field_that_is_answered_at_once() -> None:
+    assert len(propose_targets()) == 28
     assert all(fills.startswith("mapping.") for fills in propose_targets())
+
+
+@pytest.mark.parametrize(
+    ("result", "day", "lies_ahead"),
+    [
+        ("passed", date(2026, 5, 5), True),
+        ("failed", date(2026, 5, 4), False),
+        ("passed_well", None, False),
+        ("registered", date(2026, 6, 1), False),
+    ],
+)
+def test_an_exam_has_no_result_before_it_is_held(result: str, day: date | None, lies_ahead: bool) -> None:
+    assert exam_lies_ahead(result, day, today=date(2026, 5, 4)) is lies_ahead
+
+
+@pytest.mark.parametrize(
+    ("year", "possible"), [(1949, False), (1950, True), (2027, True), (2041, True), (2042, False)]
+)
+def test_a_year_of_application_lies_on_the_road(year: int, possible: bool) -> None:
+    assert is_year_of_the_road(year, today=date(2026, 5, 4)) is possible
 
 
 def test_every_language_has_a_name() -> None:

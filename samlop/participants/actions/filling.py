@@ -12,7 +12,7 @@ from samlop.kernel.errors import RuleBroken, require
 from samlop.kernel.log import record
 from samlop.participants import policies
 from samlop.participants.actions.changing import lock, own_row, store
-from samlop.participants.actions.mapping import put_in_order
+from samlop.participants.actions.mapping import put_in_order, refuse_impossible_schooling
 from samlop.participants.answers import Answer, AnswerShape
 from samlop.participants.mapping_words import ANSWER_REFUSALS, documentation_refusal_in_words
 from samlop.participants.models import (
@@ -71,6 +71,7 @@ def _fill_section(actor: Actor, participant: Participant, *, shape: AnswerShape,
     for name in different:
         setattr(row, name, fields[name])
     if different:
+        refuse_impossible_schooling(row, today=localdate())
         store(row, different, is_new=is_new)
         record(actor, "mapping.filled", row, fields=different)
 

@@ -11,6 +11,7 @@ from samlop.access.policies import standing
 from samlop.kernel.actor import Actor
 from samlop.kernel.errors import RuleBroken, require
 from samlop.kernel.log import record
+from samlop.kernel.periods import add_years
 from samlop.participants import policies
 from samlop.participants.actions.changing import apply_changes, lock, own_row, store
 from samlop.participants.mapping_words import documentation_refusal_in_words
@@ -23,13 +24,26 @@ from samlop.participants.models import (
     Participant,
     Schooling,
 )
-from samlop.participants.rules import DATED_DOCUMENTATION, documentation_refusal
+from samlop.participants.rules import (
+    DATED_DOCUMENTATION,
+    EARLIEST_MILESTONE,
+    YEARS_AHEAD,
+    documentation_refusal,
+    exam_lies_ahead,
+    is_year_of_the_road,
+)
 
 Section = LanguageSkills | Schooling | Needs
 MappingRow = Education | Experience | OccupationalWish
 
 # Days that tell what has happened; a deadline may lie ahead.
-PAST_DAYS = ("assessed_on", "career_guidance_on", "documentation_on", "self_declared_on")
+PAST_DAYS = (
+    "assessed_on",
+    "career_guidance_on",
+    "contract_signed_on",
+    "documentation_on",
+    "self_declared_on",
+)
 
 
 def _refuse_days_ahead(values: Mapping[str, Any], *, today: date) -> None:
@@ -37,6 +51,20 @@ def _refuse_days_ahead(values: Mapping[str, Any], *, today: date) -> None:
         day = values.get(name)
         if day is not None and day > today:
             raise RuleBroken(_("Datoen kan ikke være etter i dag."), field=name)
+
+
+def refuse_impossible_schooling(row: models.Model, *, today: date) -> None:
+    """Nobody has passed an examination that lies ahead, or applies for a year out of reach."""
+    if not isinstance(row, Schooling):
+        return
+    if exam_lies_ahead(row.trade_exam, row.trade_exam_on, today=today):
+        raise RuleBroken(
+            _("Fagprøven kan ikke ha et resultat før den er holdt. Rett datoen eller resultatet."),
+            field="trade_exam_on",
+        )
+    if row.application_year and not is_year_of_the_road(row.application_year, today=today):
+        years = {"first": EARLIEST_MILESTONE.year, "last": add_years(today, YEARS_AHEAD).year}
+        raise RuleBroken(_("Skriv et årstall fra %(first)s til %(last)s.") % years, field="application_year")
 
 
 @transaction.atomic
@@ -55,6 +83,7 @@ def change_section(
     row, is_new = own_row(section, participant)
     different = apply_changes(row, changes, seen=seen)
     if different:
+        refuse_impossible_schooling(row, today=today)
         store(row, different, is_new=is_new)
         record(actor, "mapping.changed", row, fields=sorted(different))
 

@@ -17,7 +17,6 @@ from samlop.kernel.kommuner import kommuner, kommuner_on
 from samlop.participants.actions import Newcomer
 from samlop.participants.forms.changing import SeenForm
 from samlop.participants.forms.reading import ReadField, refused_in_words
-from samlop.participants.import_plausibility import EARLIEST_BIRTH
 from samlop.participants.import_problems import ProblemCode
 from samlop.participants.import_values import (
     read_duf,
@@ -29,7 +28,6 @@ from samlop.participants.import_values import (
 )
 from samlop.participants.language_words import language_choices
 from samlop.participants.models import Contact, Participant
-from samlop.ui.dates import short_day
 from samlop.ui.forms import DayField
 
 SIGNER = Signer(salt="participants.register")
@@ -90,9 +88,6 @@ class PersonFields(SeenForm):
         day: date | None = self.cleaned_data["birth_day"]
         if day and day > localdate():
             raise ValidationError(_("Fødselsdatoen kan ikke være etter i dag."))
-        if day and day < EARLIEST_BIRTH:
-            earliest = {"day": short_day(EARLIEST_BIRTH)}
-            raise ValidationError(_("Fødselsdatoen kan ikke være før %(day)s.") % earliest)
         return day
 
     def clean(self) -> dict[str, Any]:

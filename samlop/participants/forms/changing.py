@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from samlop.kernel.errors import RuleBroken
 from samlop.participants.actions import Overtaken
 from samlop.participants.actions.changing import Faults
+from samlop.participants.forms.missing import ask_for_what_is_missing
 from samlop.ui.dates import short_day
 from samlop.ui.forms import ChoiceChips, DayField, LongText
 
@@ -26,8 +27,12 @@ class SeenForm(forms.Form):
 
     def __init__(self, *positional: Any, **options: Any) -> None:
         super().__init__(*positional, **options)
+        self._prepare()
+
+    def _prepare(self) -> None:
         for field in self.fields.values():
             field.show_hidden_initial = True
+        ask_for_what_is_missing(self)
 
     def changes(self) -> Seen:
         """What the writer changed."""
@@ -109,8 +114,7 @@ class RowForm(SeenForm):
         options["initial"] = known | options.get("initial", {})
         super().__init__(*positional, **options)
         self.fields.update(self._own_fields())
-        for field in self.fields.values():
-            field.show_hidden_initial = True
+        self._prepare()
 
     def _own_fields(self) -> dict[str, forms.Field]:
         fields = fields_for_model(

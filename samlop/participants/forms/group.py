@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from samlop.access.models import Employment
+from samlop.participants.forms.missing import ask_for_what_is_missing
 from samlop.ui.forms import DayField
 
 
@@ -24,6 +25,7 @@ class _Choosing(forms.Form):
         for name in ("first", "day"):
             if name in self.fields:
                 self.fields[name].initial = today
+        ask_for_what_is_missing(self)
 
     def _person(self) -> Employment:
         """The one who was chosen; everybody who can be chosen is among those shown."""
@@ -34,7 +36,11 @@ class MemberForm(_Choosing):
     """Who comes into the group, from when, and whether they answer for it."""
 
     chosen = "employment"
-    employment = forms.ChoiceField(label=_("Hvem"), widget=forms.RadioSelect)
+    employment = forms.ChoiceField(
+        label=_("Hvem"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Velg hvem som skal bli med i gruppen.")},
+    )
     responsible = forms.BooleanField(
         label=_("Svarer for gruppen"),
         required=False,
@@ -51,7 +57,11 @@ class HandoverForm(_Choosing):
     """Who takes over, and which day: the one ends as the other begins."""
 
     chosen = "successor"
-    successor = forms.ChoiceField(label=_("Etterfølger"), widget=forms.RadioSelect)
+    successor = forms.ChoiceField(
+        label=_("Etterfølger"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Velg hvem som skal ta over.")},
+    )
     day = DayField(label=_("Tar over fra og med"))
 
     def clean_successor(self) -> Employment:
@@ -63,7 +73,9 @@ class EndForm(forms.Form):
     """When a seat ends, and whether anybody should come after."""
 
     until = DayField(
-        label=_("Slutter"), help_text=_("Fra denne dagen er mappen ikke lenger åpen for medlemmet.")
+        label=_("Slutter"),
+        help_text=_("Fra denne dagen er mappen ikke lenger åpen for medlemmet."),
+        error_messages={"required": _("Velg dagen medlemmet slutter.")},
     )
     needs_no_successor = forms.BooleanField(
         label=_("Ingen skal ta over"),

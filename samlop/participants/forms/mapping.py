@@ -5,10 +5,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from samlop.participants.forms.changing import RowForm
 from samlop.participants.language_words import language_choices
+from samlop.participants.mapping_groups import GROUPS, Group, named_group
 from samlop.participants.models import (
     Education,
     Experience,
@@ -50,7 +52,11 @@ class NewEducationForm(EducationForm):
 class DocumentationForm(forms.Form):
     """The next step of the papers, with its day and who decided."""
 
-    documentation = forms.ChoiceField(label=_("Papirene er nå"), widget=ChoiceChips)
+    documentation = forms.ChoiceField(
+        label=_("Papirene er nå"),
+        widget=ChoiceChips,
+        error_messages={"required": _("Velg hvor langt papirene er kommet.")},
+    )
     documentation_on = DayField(label=_("Dato"), required=False)
     decided_by = forms.CharField(label=_("Avgjort av"), required=False, max_length=120)
 
@@ -105,49 +111,51 @@ class WishForm(RowForm):
         self.order_fields(["words", "language"])
 
 
-class LanguageForm(RowForm):
+class SectionForm(RowForm):
+    """One part of the mapping, under the headings it has on the page; or just the fields under one of them."""
+
+    section: str
+    names = ()
+
+    def __init__(self, *positional: Any, group: str = "", **options: Any) -> None:
+        chosen = named_group(self.section, group)
+        self.groups = (chosen,) if chosen else GROUPS[self.section]
+        self.names = tuple(name for one in self.groups for name in one.names)
+        super().__init__(*positional, **options)
+
+    @property
+    def grouped(self) -> list[tuple[Group, list[BoundField]]]:
+        """The fields under their headings; a single heading is the page's own."""
+        return [(group, [self[name] for name in group.names]) for group in self.groups]
+
+
+class LanguageForm(SectionForm):
     """Norwegian by skill, and the basis in English."""
 
     model = LanguageSkills
-    names = (
-        "overall",
-        "listening",
-        "reading",
-        "speaking",
-        "writing",
-        "assessed_on",
-        "english",
-        "english_measures",
-        "other_languages",
-    )
+    section = "languages"
 
 
-class SchoolingForm(RowForm):
+class SchoolingForm(SectionForm):
     """Schooling so far, and what stands between the participant and the next school."""
 
     model = Schooling
-    names = (
-        "earlier",
-        "progress",
-        "time_horizon",
-        "career_guidance_on",
-        "prior_learning",
-        "final_test",
-        "application",
-        "application_due",
-        "student_finance",
-    )
+    section = "schooling"
+    helps = {
+        "prior_learning_approved": _("For eksempel fag eller trinn."),
+        "application_year": _("Året opplæringen skal begynne, for eksempel 2027."),
+        "application_first": _("Utdanningsprogram og skole, slik det står i søknaden."),
+        "higher_choice": _("For eksempel sykepleie ved Universitetet i Agder."),
+    }
 
 
-class NeedsForm(RowForm):
+class NeedsForm(SectionForm):
     """What must be in place for the road to hold."""
 
     model = Needs
-    names = (
-        "own_computer",
-        "travel_cost",
-        "adapted_teaching",
-        "adapted_teaching_note",
-        "adapted_teaching_documented",
-        "premises",
-    )
+    section = "needs"
+    helps = {
+        "health_adaptation_note": _("Skriv hva som trengs, ikke hva slags sykdom det gjelder."),
+        "subsistence": _("Det deltakeren lever av nå."),
+        "early_income": _("Om familien må ha inntekt før opplæringen er ferdig."),
+    }

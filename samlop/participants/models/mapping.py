@@ -8,6 +8,17 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from samlop.access.models import Employment
+from samlop.participants.models.mapping_choices import (
+    ApplicationAnswer,
+    Apprenticeship,
+    FvoModule,
+    PriorLearningLevel,
+    PriorLearningResult,
+    Programme,
+    Stage,
+    TradeExam,
+    VgLevel,
+)
 from samlop.participants.models.participant import OfParticipantQuerySet, Participant
 
 
@@ -84,6 +95,14 @@ class LanguageSkills(models.Model):
         SELF_DECLARED = "self_declared", _("egenerklært")
         NONE = "none", _("mangler")
 
+    class FollowUp(models.TextChoices):
+        """Who sees to it that admission gets the papers it asks for. Source: report, self-declaration abolished."""
+
+        UNKNOWN = "", _("ikke avklart")
+        COURSE = "course", _("voksenopplæringen, med kurs")
+        MUNICIPALITY = "municipality", _("kommunen, med realkompetansevurdering")
+        COUNTY = "county", _("fylkeskommunen, med realkompetansevurdering")
+
     participant = models.OneToOneField(
         Participant, models.CASCADE, primary_key=True, related_name="language_skills"
     )
@@ -93,8 +112,12 @@ class LanguageSkills(models.Model):
     speaking = models.CharField(_("snakke"), max_length=2, choices=Cefr, blank=True)
     writing = models.CharField(_("skrive"), max_length=2, choices=Cefr, blank=True)
     assessed_on = models.DateField(_("vurdert"), null=True, blank=True)
+    target = models.CharField(_("mål for norsk"), max_length=2, choices=Cefr, blank=True)
     english = models.CharField(_("grunnlag i engelsk"), max_length=15, choices=English, blank=True)
     english_measures = models.CharField(_("tiltak i engelsk"), max_length=200, blank=True)
+    english_follow_up = models.CharField(
+        _("hvem som følger opp engelsk"), max_length=12, choices=FollowUp, blank=True
+    )
     other_languages = models.CharField(_("andre språk"), max_length=200, blank=True)
     objects = OfParticipantQuerySet.as_manager()
 
@@ -148,14 +171,6 @@ class Schooling(models.Model):
 
     access_kind = "mapping_education"
 
-    class Stage(models.TextChoices):
-        UNKNOWN = "", _("ikke avklart")
-        NOT_BEGUN = "not_begun", _("ikke begynt")
-        PLANNED = "planned", _("planlagt")
-        SENT = "sent", _("sendt")
-        DONE = "done", _("ferdig")
-        NOT_RELEVANT = "not_relevant", _("ikke aktuelt")
-
     participant = models.OneToOneField(
         Participant, models.CASCADE, primary_key=True, related_name="schooling"
     )
@@ -163,11 +178,41 @@ class Schooling(models.Model):
     progress = models.TextField(_("framdrift"), max_length=2000, blank=True)
     time_horizon = models.CharField(_("realistisk tid"), max_length=500, blank=True)
     career_guidance_on = models.DateField(_("karriereveiledning gitt"), null=True, blank=True)
-    prior_learning = models.CharField(_("realkompetansevurdering"), max_length=12, choices=Stage, blank=True)
+    fvo_module = models.CharField(_("modul i grunnskolen"), max_length=8, choices=FvoModule, blank=True)
     final_test = models.CharField(_("avsluttende prøve"), max_length=12, choices=Stage, blank=True)
+    prior_learning = models.CharField(_("realkompetansevurdering"), max_length=12, choices=Stage, blank=True)
+    prior_learning_level = models.CharField(
+        _("realkompetanse vurderes på"), max_length=15, choices=PriorLearningLevel, blank=True
+    )
+    prior_learning_result = models.CharField(
+        _("resultat av realkompetansevurderingen"), max_length=8, choices=PriorLearningResult, blank=True
+    )
+    prior_learning_approved = models.CharField(
+        _("hva som er godkjent som realkompetanse"), max_length=300, blank=True
+    )
     application = models.CharField(_("søknad i vigo.no"), max_length=12, choices=Stage, blank=True)
+    application_year = models.PositiveSmallIntegerField(_("året det søkes for"), null=True, blank=True)
+    application_first = models.CharField(_("første valg i søknaden"), max_length=120, blank=True)
+    application_second = models.CharField(_("andre valg i søknaden"), max_length=120, blank=True)
+    application_third = models.CharField(_("tredje valg i søknaden"), max_length=120, blank=True)
     application_due = models.DateField(_("søknadsfrist"), null=True, blank=True)
+    application_answer = models.CharField(
+        _("svar på søknaden"), max_length=12, choices=ApplicationAnswer, blank=True
+    )
     student_finance = models.CharField(_("stipend i Lånekassen"), max_length=12, choices=Stage, blank=True)
+    school = models.CharField(_("videregående skole"), max_length=120, blank=True)
+    programme = models.CharField(_("utdanningsprogram"), max_length=8, choices=Programme, blank=True)
+    vg_level = models.CharField(_("trinn"), max_length=10, choices=VgLevel, blank=True)
+    trade = models.CharField(_("lærefag"), max_length=120, blank=True)
+    apprenticeship = models.CharField(_("læreplass"), max_length=12, choices=Apprenticeship, blank=True)
+    apprenticeship_with = models.CharField(_("lærebedrift"), max_length=120, blank=True)
+    contract_signed_on = models.DateField(_("lærekontrakt skrevet"), null=True, blank=True)
+    trade_exam = models.CharField(_("fagprøve"), max_length=12, choices=TradeExam, blank=True)
+    trade_exam_on = models.DateField(_("fagprøvens dato"), null=True, blank=True)
+    higher_application = models.CharField(
+        _("søknad til høyere utdanning"), max_length=12, choices=Stage, blank=True
+    )
+    higher_choice = models.CharField(_("studium og studiested"), max_length=200, blank=True)
     objects = OfParticipantQuerySet.as_manager()
 
     class Meta:
@@ -185,6 +230,35 @@ class Needs(models.Model):
         NEEDED = "needed", _("trengs")
         NOT_NEEDED = "not_needed", _("trengs ikke")
 
+    class Subsistence(models.TextChoices):
+        """What the participant lives on while qualifying."""
+
+        UNKNOWN = "", _("ikke avklart")
+        INTRODUCTION_BENEFIT = "introduction", _("introduksjonsstønad")
+        KVALIFISERINGSPROGRAM = "kvp", _("kvalifiseringsstønad")
+        SOCIAL_ASSISTANCE = "social", _("økonomisk sosialhjelp")
+        AAP = "aap", _("arbeidsavklaringspenger")
+        MEASURE_BENEFIT = "measure", _("tiltakspenger")
+        UNEMPLOYMENT_BENEFIT = "unemployment", _("dagpenger")
+        TRANSITION_BENEFIT = "transition", _("overgangsstønad")
+        STUDENT_FINANCE = "student", _("lån og stipend fra Lånekassen")
+        APPRENTICE_WAGE = "apprentice", _("lærlinglønn")
+        WAGE = "wage", _("lønn")
+        FAMILY = "family", _("familien")
+        OTHER = "other", _("annet")
+        NONE = "none", _("mangler")
+
+    class Payer(models.TextChoices):
+        """Who pays for the education offer itself."""
+
+        UNKNOWN = "", _("ikke avklart")
+        MUNICIPALITY = "municipality", _("kommunen")
+        COUNTY = "county", _("fylkeskommunen")
+        NAV = "nav", _("NAV")
+        EMPLOYER = "employer", _("arbeidsgiveren")
+        OWN = "own", _("deltakeren selv")
+        NOBODY = "nobody", _("ingen ennå")
+
     participant = models.OneToOneField(Participant, models.CASCADE, primary_key=True, related_name="needs")
     own_computer = models.CharField(_("egen PC"), max_length=12, choices=Answer, blank=True)
     travel_cost = models.CharField(_("dekning av reiseutgifter"), max_length=12, choices=Answer, blank=True)
@@ -193,6 +267,16 @@ class Needs(models.Model):
     )
     adapted_teaching_note = models.TextField(_("hva tilretteleggingen gjelder"), max_length=1000, blank=True)
     adapted_teaching_documented = models.BooleanField(_("behovet er dokumentert"), default=False)
+    health_adaptation = models.CharField(
+        _("tilrettelegging av helsegrunner"), max_length=12, choices=Answer, blank=True
+    )
+    health_adaptation_note = models.TextField(_("hva som må legges til rette"), max_length=1000, blank=True)
+    subsistence = models.CharField(_("livsopphold"), max_length=12, choices=Subsistence, blank=True)
+    subsistence_until = models.DateField(_("livsopphold sikret til"), null=True, blank=True)
+    education_paid_by = models.CharField(
+        _("hvem som betaler opplæringen"), max_length=12, choices=Payer, blank=True
+    )
+    early_income = models.CharField(_("tidlig inntekt"), max_length=12, choices=Answer, blank=True)
     premises = models.TextField(_("familie og økonomi som setter rammer"), max_length=1000, blank=True)
     objects = OfParticipantQuerySet.as_manager()
 

@@ -22,6 +22,7 @@ from samlop.participants.forms import (
     SchoolingForm,
     WishForm,
 )
+from samlop.participants.mapping_groups import named_group
 from samlop.participants.mapping_page import mapping_page
 from samlop.participants.models import (
     Education,
@@ -57,21 +58,23 @@ def mapping(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def section(request: HttpRequest, pk: UUID, *, part: str) -> HttpResponse:
-    """Change languages, schooling or needs."""
+    """Change languages, schooling or needs, all of it or what stands under one heading."""
     model, form_class, name = SECTIONS[part]
+    group = named_group(name, request.GET.get("del", ""))
     actor, today = actor_in(request), localdate()
     file = open_to_change(request, pk, section="mapping", kind=model.access_kind)
     row = model.objects.visible_to(actor).filter(participant=file.participant).first()
-    form = form_class(request.POST or None, row=row)
+    form = form_class(request.POST or None, row=row, group=group.code if group else "")
     return answer(
         request,
         file,
         form,
-        title=str(mapping_words.SECTION_TITLES[name]),
+        title=str(group.title if group else mapping_words.SECTION_TITLES[name]),
         way=_way(pk, anchor=part),
         deed=lambda: actions.change_section(
             actor, file.participant, section=model, changes=form.changes(), seen=form.seen(), today=today
         ),
+        template="participants/section_form.html",
     )
 
 
