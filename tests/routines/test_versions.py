@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import yaml
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 from django.test import Client
@@ -18,7 +19,8 @@ from samlop.kernel.errors import Denied, RuleBroken
 from samlop.kernel.models import Event
 from samlop.routines.actions.calling import change_meeting
 from samlop.routines.actions.versions import approve_version, propose_version
-from samlop.routines.forms.versions import written
+from samlop.routines.document import shipped_text
+from samlop.routines.forms.versions import ProposalForm, written
 from samlop.routines.models import Agreement, AgreementParty, RoutineApproval, RoutineVersion
 from samlop.routines.queries.governing import governing_version
 from samlop.routines.queries.versions import agreement_cards
@@ -404,6 +406,55 @@ def test_what_is_stored_is_written_and_proposed_again(cast: Cast, signed_in: Any
     version = RoutineVersion.objects.get(number=2)
     assert response["Location"] == reverse("routines:version", args=[version.pk])
     assert version.document == cast.routine_version.document | {"version": 2}
+
+
+def test_half_yearly_meetings_are_chosen_with_one_tick(cast: Cast, signed_in: Any) -> None:
+    """The leader ticks, the text is left alone; a later leader takes the tick away."""
+    address = reverse("routines:propose", args=[cast.routine_version.agreement_id])
+    client = signed_in(cast.lea)
+    assert "Ta med møter hvert halvår i videregående" in text_of(client, address)
+    days = {"effective_from": in_days(3).isoformat()}
+    text = client.get(address).context["form"].initial["document"]
+    client.post(address, days | {"document": text, "half_yearly": "on"})
+    second = RoutineVersion.objects.get(number=2)
+    shipped = yaml.safe_load(shipped_text("kmv-half-yearly"))
+    assert second.document["meeting_points"] == shipped["meeting_points"]
+    assert second.document == cast.routine_version.document | {
+        "version": 2,
+        "meeting_points": shipped["meeting_points"],
+    }
+    assert governing_version(cast.participant, in_days(5)) == cast.routine_version
+
+    form = client.get(address).context["form"]
+    assert form.initial["half_yearly"]
+    client.post(address, days | {"document": form.initial["document"], "half_yearly": "on"})
+    assert RoutineVersion.objects.get(number=3).document == second.document | {"version": 3}
+    client.post(address, days | {"document": client.get(address).context["form"].initial["document"]})
+    assert RoutineVersion.objects.get(number=4).document == cast.routine_version.document | {"version": 4}
+
+
+def test_a_half_yearly_meeting_written_by_hand_is_left_as_written(cast: Cast, signed_in: Any) -> None:
+    address = reverse("routines:propose", args=[cast.routine_version.agreement_id])
+    shipped = yaml.safe_load(shipped_text("kmv-half-yearly"))
+    by_hand = cast.routine_version.document | {"version": 2, "meeting_points": shipped["meeting_points"]}
+    text = yaml.safe_dump(by_hand, allow_unicode=True)
+    signed_in(cast.lea).post(address, {"document": text, "effective_from": in_days(3).isoformat()})
+    assert RoutineVersion.objects.get(number=2).document == by_hand
+
+
+def test_a_routine_without_upper_secondary_is_not_offered_the_option(cast: Cast) -> None:
+    milestones = [
+        one for one in cast.routine_version.document["milestones"] if "secondary" not in one["code"]
+    ]
+    other = RoutineVersion(number=1, document=cast.routine_version.document | {"milestones": milestones})
+    assert "half_yearly" in ProposalForm(last=cast.routine_version).fields
+    assert "half_yearly" not in ProposalForm(last=other).fields
+
+
+def test_the_first_version_starts_from_the_routine_that_follows_with_samlop(cast: Cast) -> None:
+    form = ProposalForm()
+    assert form.initial["document"] == shipped_text()
+    assert form.initial["half_yearly"] is False
 
 
 def test_a_faulty_text_is_kept_with_its_line(cast: Cast, signed_in: Any) -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from samlop.kernel.errors import RuleBroken, require
 from samlop.routines.actions.versions import approve_version, propose_version
-from samlop.routines.forms.versions import ProposalForm, written
+from samlop.routines.forms.versions import ProposalForm
 from samlop.routines.models import Agreement, RoutineVersion
 from samlop.routines.policies import versions as policies
 from samlop.routines.queries.versions import (
@@ -63,8 +63,8 @@ def propose(request: ActorRequest, pk: UUID) -> HttpResponse:
     if card is None:
         raise Http404
     require(policies.may_propose(request.actor, card.party_ids))
-    text = written(card.lines[0].version) if card.lines else ""
-    form = ProposalForm(request.POST or None, initial={"effective_from": localdate(), "document": text})
+    last = card.lines[0].version if card.lines else None
+    form = ProposalForm(request.POST or None, initial={"effective_from": localdate()}, last=last)
     if form.is_valid():
         try:
             proposed = propose_version(request.actor, agreement, today=localdate(), **form.cleaned_data)
