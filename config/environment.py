@@ -7,6 +7,10 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 ENVIRONMENTS = ("demo", "test", "production")
 
 
+PREPARED_AFTER = 2
+"""How often a statement is sent before the database keeps its plan for the connection."""
+
+
 class EnvironmentRefused(SystemExit):
     """Stops the start with one line that says what is wrong and what would be right."""
 
@@ -61,5 +65,5 @@ def database(url: str) -> dict[str, object]:
         "PORT": str(parts.port or options.pop("port", "")),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options,
+        "OPTIONS": options | {"server_side_binding": True, "prepare_threshold": PREPARED_AFTER},
     }

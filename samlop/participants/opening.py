@@ -6,13 +6,13 @@ from functools import cached_property
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 
 from samlop.access.actions import log_read
 from samlop.access.policies import Standing, relations_to
 from samlop.kernel.actor import Actor
+from samlop.kernel.prepared import prepared
 from samlop.participants.models import Participant
 
 PARTS: Mapping[str, tuple[str, ...]] = {
@@ -48,12 +48,19 @@ def open_file(actor: Actor, participant_id: UUID, *, section: str, kind: str = "
 
     `section` names what is looked at, in the words of `access.words.SECTIONS`; `kind` is what must be readable.
     """
-    visible = Participant.objects.visible_to(actor).annotate(
-        held=ArraySubquery(relations_to(actor, OuterRef("pk")))
-    )
-    participant = get_object_or_404(visible, pk=participant_id)
+    found = _with_relations(actor, participant_id)
+    if not found:
+        raise Http404
+    participant = found[0]
     held = Standing(actor, participant.pk, relations=frozenset(participant.held))  # type: ignore[attr-defined]
     if not held.may("read", kind):
         raise Http404
     log_read(held, section=section)
     return OpenFile(participant, held)
+
+
+@prepared
+def _with_relations(actor: Actor, participant_id: UUID) -> QuerySet[Participant]:
+    """The participant, with the relations in which the actor stands to them."""
+    held = ArraySubquery(relations_to(actor, OuterRef("pk")))
+    return Participant.objects.visible_to(actor).filter(pk=participant_id).annotate(held=held)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -12,6 +11,7 @@ from django.utils import timezone
 
 from samlop.kernel.actor import Actor
 from samlop.kernel.models import Change
+from samlop.kernel.prepared import prepared
 from samlop.participants.models import Membership, Participant
 from samlop.plans.content import (
     ActionContent,
@@ -159,25 +159,38 @@ def station_of(step: Step, *, waits_for: Iterable[UUID] = ()) -> Station:
 
 def read_plan(actor: Actor, participant: Participant) -> Reading:
     """The rows of a plan in four queries, however many they are."""
-
-    def rows(model: type[Any]) -> Any:
-        return model.objects.visible_to(actor).filter(participant=participant)
-
-    waits = StepDependency.objects.filter(step=OuterRef("pk")).values("waits_for")
-    steps = list(
-        rows(Step)
-        .select_related("organisation")
-        .annotate(waits_ids=ArraySubquery(waits))
-        .order_by(F("first").asc(nulls_last=True), "pk")
-    )
-    actions = rows(Action).select_related("owner_employment__person", "owner_employment__organisation")
+    steps = _steps(actor, participant.pk)
     return Reading(
-        plan=rows(Plan).first(),
-        goals=list(rows(Goal)),
+        plan=next(iter(_plans(actor, participant.pk)), None),
+        goals=_goals(actor, participant.pk),
         steps=steps,
-        waits={step.pk: frozenset(step.waits_ids) for step in steps},
-        actions=list(actions.order_by(F("due_on").asc(nulls_last=True), "created_at", "pk")),
+        waits={step.pk: frozenset(step.waits_ids) for step in steps},  # type: ignore[attr-defined]
+        actions=_actions(actor, participant.pk),
     )
+
+
+@prepared
+def _plans(actor: Actor, participant_id: UUID) -> QuerySet[Plan]:
+    return Plan.objects.visible_to(actor).filter(participant=participant_id)
+
+
+@prepared
+def _goals(actor: Actor, participant_id: UUID) -> QuerySet[Goal]:
+    return Goal.objects.visible_to(actor).filter(participant=participant_id)
+
+
+@prepared
+def _steps(actor: Actor, participant_id: UUID) -> QuerySet[Step]:
+    waits = StepDependency.objects.filter(step=OuterRef("pk")).values("waits_for")
+    rows = Step.objects.visible_to(actor).filter(participant=participant_id).select_related("organisation")
+    return rows.annotate(waits_ids=ArraySubquery(waits)).order_by(F("first").asc(nulls_last=True), "pk")
+
+
+@prepared
+def _actions(actor: Actor, participant_id: UUID) -> QuerySet[Action]:
+    rows = Action.objects.visible_to(actor).filter(participant=participant_id)
+    owners = rows.select_related("owner_employment__person", "owner_employment__organisation")
+    return owners.order_by(F("due_on").asc(nulls_last=True), "created_at", "pk")
 
 
 def content_of(actor: Actor, participant: Participant) -> PlanContent:
@@ -190,7 +203,7 @@ def plan_page(actor: Actor, participant: Participant, today: date) -> PlanPage:
     found = read_plan(actor, participant)
     steps = [step for step in found.steps if not step.removed]
     goals = [goal for goal in found.goals if goal.state != Goal.State.LEFT]
-    versions = list(versions_of(actor, participant))
+    versions = versions_of(actor, participant.pk)
     return PlanPage(
         plan=found.plan,
         goals=goals,
@@ -238,24 +251,29 @@ def _pathway(
     )
 
 
-def versions_of(actor: Actor, participant: Participant) -> QuerySet[PlanVersion]:
+@prepared
+def versions_of(actor: Actor, participant_id: UUID) -> QuerySet[PlanVersion]:
     """The versions of a plan, newest first, each with the meeting that made it."""
-    rows: QuerySet[PlanVersion] = PlanVersion.objects.visible_to(actor).filter(participant=participant)
+    rows: QuerySet[PlanVersion] = PlanVersion.objects.visible_to(actor).filter(participant=participant_id)
     return rows.select_related("agreed_text__meeting").defer("carried_out")
 
 
 def meeting_markers(actor: Actor, participant: Participant) -> tuple[MeetingMarker, ...]:
     """The participant's meetings as marks on the map."""
-    seen = Meeting.objects.visible_to(actor).filter(participant=participant)
-    meetings = seen.standing().select_related("routine_version")
     return tuple(
         MeetingMarker(
             day=timezone.localdate(meeting.starts_at),
             title=title_of(meeting),
             state=MARKS[Meeting.State(meeting.state)],
         )
-        for meeting in meetings.defer("routine_version__document")
+        for meeting in _standing_meetings(actor, participant.pk)
     )
+
+
+@prepared
+def _standing_meetings(actor: Actor, participant_id: UUID) -> QuerySet[Meeting]:
+    seen = Meeting.objects.visible_to(actor).filter(participant=participant_id)
+    return seen.standing().select_related("routine_version").defer("routine_version__document")
 
 
 def other_steps(actor: Actor, participant: Participant, *, besides: Step | None) -> list[Step]:

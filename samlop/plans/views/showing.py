@@ -46,7 +46,7 @@ def printed(request: HttpRequest, pk: UUID) -> HttpResponse:
 def version(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     """The plan as it stood in one version, and what was new in it."""
     file = open_file(actor_in(request), pk, section="plan", kind="plan")
-    versions = list(queries.versions_of(actor_in(request), file.participant))
+    versions = queries.versions_of(actor_in(request), file.participant.pk)
     place = next((place for place, one in enumerate(versions) if one.number == number), None)
     if place is None:
         raise Http404

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from samlop.kernel.actor import Actor
+from samlop.kernel.prepared import prepared
 from samlop.participants.language_words import language_name
 from samlop.participants.models import Participant
 from samlop.portal.rules import to_bring
@@ -117,7 +118,7 @@ class MyGathering:
         return self.invitation.gathering
 
 
-def meetings_of(actor: Actor, participant: Participant) -> QuerySet[Meeting]:
+def meetings_of(actor: Actor, participant_id: UUID) -> QuerySet[Meeting]:
     """The participant's meetings, each whole in one query: the called, and whether a word is waited for."""
     ready = AgreedText.objects.filter(meeting=OuterRef("pk"), state=AgreedText.State.DRAFT, closed=True)
     said = Confirmation.objects.filter(
@@ -126,16 +127,17 @@ def meetings_of(actor: Actor, participant: Participant) -> QuerySet[Meeting]:
         is_participant=True,
         set_aside_at=None,
     )
-    mine: QuerySet[Meeting] = Meeting.objects.visible_to(actor).filter(participant=participant)
+    mine: QuerySet[Meeting] = Meeting.objects.visible_to(actor).filter(participant=participant_id)
     return mine.select_related("routine_version", "called_by__person").annotate(
         seat_rows=ArraySubquery(_seats()), waits_for_me=Exists(ready) & ~Exists(said)
     )
 
 
-def at_hand(meetings: QuerySet[Meeting], now: datetime) -> QuerySet[Meeting]:
+@prepared
+def meetings_at_hand(actor: Actor, participant_id: UUID, now: datetime) -> QuerySet[Meeting]:
     """Those still to come, and those whose text waits for the participant's word."""
     coming = Q(state=Meeting.State.CALLED, ends_at__gte=now)
-    return meetings.filter(coming | Q(waits_for_me=True)).order_by("starts_at")
+    return meetings_of(actor, participant_id).filter(coming | Q(waits_for_me=True)).order_by("starts_at")
 
 
 def my_meeting(meeting: Meeting) -> MyMeeting:
@@ -155,11 +157,16 @@ def my_meeting(meeting: Meeting) -> MyMeeting:
 
 def gatherings_ahead(actor: Actor, participant: Participant, now: datetime) -> list[MyGathering]:
     """The joint meetings the participant is called to, the nearest first."""
-    invited = GatheringInvitation.objects.visible_to(actor).filter(
-        participant=participant, gathering__cancelled_at=None, gathering__ends_at__gte=now
-    )
-    found = invited.select_related("gathering__routine_version").order_by("gathering__starts_at")
+    found = _invited_ahead(actor, participant.pk, now)
     return [MyGathering(one, _gathering_title(one.gathering)) for one in found]
+
+
+@prepared
+def _invited_ahead(actor: Actor, participant_id: UUID, now: datetime) -> QuerySet[GatheringInvitation]:
+    invited: QuerySet[GatheringInvitation] = GatheringInvitation.objects.visible_to(actor).filter(
+        participant=participant_id, gathering__cancelled_at=None, gathering__ends_at__gte=now
+    )
+    return invited.select_related("gathering__routine_version").order_by("gathering__starts_at")
 
 
 def meeting_page(meeting: Meeting) -> MeetingPage:

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from samlop.kernel.actor import Actor
+from samlop.kernel.prepared import prepared
 from samlop.participants.models import Participant
 from samlop.plans.content import ActionContent, Difference, GoalContent, StepContent, differences, read
 from samlop.plans.kept import KeptPlan, name_of, version_in_words
@@ -102,8 +104,7 @@ def _what(piece: object) -> str:
 
 def tasks_of(actor: Actor, participant: Participant) -> Tasks:
     """Everything anybody is to do, in one query."""
-    found = actions_of(actor, participant).select_related("owner_employment__person")
-    rows = list(found)
+    rows = _actions_with_owners(actor, participant.pk)
     own = [one for one in rows if one.owner_is_participant]
     done = [one for one in own if one.done_on is not None]
     return Tasks(
@@ -113,15 +114,37 @@ def tasks_of(actor: Actor, participant: Participant) -> Tasks:
     )
 
 
-def actions_of(actor: Actor, participant: Participant) -> QuerySet[Action]:
-    """What is to be done, the nearest deadline first, what has none last."""
-    rows: QuerySet[Action] = Action.objects.visible_to(actor).filter(participant=participant, dropped=False)
+@prepared
+def _actions_with_owners(actor: Actor, participant_id: UUID) -> QuerySet[Action]:
+    return _actions_of(actor, participant_id).select_related("owner_employment__person")
+
+
+@prepared
+def own_open_tasks(actor: Actor, participant_id: UUID) -> QuerySet[Action]:
+    """What the participant is to do, the nearest deadline first, what has none last."""
+    return _actions_of(actor, participant_id).filter(owner_is_participant=True, done_on=None)
+
+
+def _actions_of(actor: Actor, participant_id: UUID) -> QuerySet[Action]:
+    rows: QuerySet[Action] = Action.objects.visible_to(actor).filter(
+        participant=participant_id, dropped=False
+    )
     return rows.order_by(F("due_on").asc(nulls_last=True), "created_at", "pk")
 
 
 def steps_of(actor: Actor, participant: Participant) -> QuerySet[Step]:
     """The steps of the plan with those who answer for them."""
-    rows: QuerySet[Step] = Step.objects.visible_to(actor).filter(participant=participant, removed=False)
+    return _steps_of(actor, participant.pk)
+
+
+@prepared
+def stations_of(actor: Actor, participant_id: UUID) -> QuerySet[Step]:
+    """All steps of the plan, for the short picture of the road."""
+    return _steps_of(actor, participant_id)
+
+
+def _steps_of(actor: Actor, participant_id: UUID) -> QuerySet[Step]:
+    rows: QuerySet[Step] = Step.objects.visible_to(actor).filter(participant=participant_id, removed=False)
     return rows.select_related("organisation")
 
 

@@ -11,6 +11,7 @@ from django.db.models.functions import JSONObject
 from django.utils.timezone import localdate
 
 from samlop.kernel.actor import Actor
+from samlop.kernel.prepared import prepared
 from samlop.participants.models import Participant
 from samlop.plans.models import Action, Goal, PlanVersion
 from samlop.plans.pathway import Station
@@ -18,13 +19,12 @@ from samlop.plans.queries import station_of
 from samlop.portal.queries.meetings import (
     MyGathering,
     MyMeeting,
-    at_hand,
     gatherings_ahead,
-    meetings_of,
+    meetings_at_hand,
     my_meeting,
 )
 from samlop.portal.queries.people import Helper, helper_from, helper_row
-from samlop.portal.queries.plan import actions_of, steps_of
+from samlop.portal.queries.plan import own_open_tasks, stations_of
 from samlop.portal.rules import (
     Ahead,
     Landmark,
@@ -94,13 +94,13 @@ class _Found:
 def road_of(actor: Actor, participant: Participant, now: datetime) -> Road:
     """The first page, in five queries however long the road is, and four more where nothing lies close at hand."""
     today = localdate(now)
-    beside = _beside(participant)
-    meetings = [my_meeting(one) for one in at_hand(meetings_of(actor, participant), now)]
+    (beside,) = _beside(participant.pk)
+    meetings = [my_meeting(one) for one in meetings_at_hand(actor, participant.pk, now)]
     found = _Found(
         meetings=[one for one in meetings if one.is_ahead],
         gatherings=gatherings_ahead(actor, participant, now),
-        tasks=list(actions_of(actor, participant).filter(owner_is_participant=True, done_on=None)),
-        stations=[station_of(step) for step in steps_of(actor, participant)],
+        tasks=own_open_tasks(actor, participant.pk),
+        stations=[station_of(step) for step in stations_of(actor, participant.pk)],
     )
     marks = tuple(_mark(one) for one in trail(found.stations, today))
     return Road(
@@ -160,16 +160,16 @@ def _mark(landmark: Landmark) -> RoadMark:
     )
 
 
-def _beside(participant: Participant) -> dict[str, Any]:
+@prepared
+def _beside(participant_id: UUID) -> QuerySet[Participant, Any]:
     """What lies beside the meetings, tasks and stations, in one query: goal, newest plan, whom to turn to."""
     goals: QuerySet[Any] = Goal.objects.filter(participant=OuterRef("pk"), state=Goal.State.ACTIVE)
     versions: QuerySet[Any] = PlanVersion.objects.filter(participant=OuterRef("pk")).order_by("-number")
-    rows = Participant.objects.filter(pk=participant.pk).values(
+    return Participant.objects.filter(pk=participant_id).values(
         goal=Subquery(goals.values(row=JSONObject(words="words", language="language"))[:1]),
         version=Subquery(versions.values(row=JSONObject(agreed_at="agreed_at"))[:1]),
         helper=helper_row(),
     )
-    return dict(rows[0])
 
 
 def _is_waiting(version: dict[str, Any] | None) -> bool:

@@ -30,7 +30,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
     """All my meetings, the last first."""
     file = own_file(request, section="meeting", kind="meeting")
     actor, now = file.standing.actor, timezone.now()
-    page = page_of(request, meetings_of(actor, file.participant).order_by("-starts_at", "pk"))
+    page = page_of(request, meetings_of(actor, file.participant.pk).order_by("-starts_at", "pk"))
     shown = [my_meeting(one) for one in page]
     context = {
         "file": file,
@@ -88,7 +88,7 @@ def own_words(request: HttpRequest, pk: UUID) -> HttpResponse:
 def meeting_answer(request: HttpRequest, pk: UUID, *, status: int = 200, **shown: Any) -> HttpResponse:
     """The page of one meeting, with whatever form was refused in the place it stands."""
     file = own_file(request, section="meeting", kind="meeting")
-    mine = meetings_of(file.standing.actor, file.participant)
+    mine = meetings_of(file.standing.actor, file.participant.pk)
     page = meeting_page(get_object_or_404(mine, pk=pk))
     words = page.view.own_words
     typed = {"text": words.text, "version": words.version} if words else {"text": "", "version": 0}
