@@ -12,7 +12,8 @@ from samlop.access.sessions import actor_of
 from samlop.kernel.acting import acting_as
 from samlop.kernel.errors import Denied
 from samlop.ui.languages import restrict_languages
-from samlop.ui.rendering import render_problem
+from samlop.ui.rendering import render_page, render_problem
+from samlop.ui.typed import typed_in
 
 View = Callable[..., HttpResponse]
 
@@ -60,10 +61,14 @@ def _is_for_participants(request: HttpRequest) -> bool:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """The way in; whoever had typed something keeps it, in the page alone: nothing is stored without an actor."""
     wanted = request.get_full_path() if request.method == "GET" else "/"
     address = f"{settings.SIGN_IN_PATH}?{urlencode({'next': wanted})}"
     if request.headers.get("X-Autosave") == "1":
         return JsonResponse({"sign_in": settings.SIGN_IN_PATH}, status=401)
+    if request.method == "POST" and (typed := typed_in(request.POST)).texts:
+        context = {"typed": typed, "sign_in": address}
+        return render_page(request, "access/signed_out.html", context, status=401)
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(headers={"HX-Redirect": address})
     return redirect(address)
