@@ -22,6 +22,7 @@ from samlop.routines.document import DocumentError, Routine, load_routine
 from samlop.routines.due import DueList, DueMeeting, UnreachableDayError
 from samlop.routines.participants_document import DAY_REMEDY, day_written, read_participants
 from samlop.routines.reading import shown
+from samlop.routines.utf8_text import Utf8Text
 
 SCHEMA = "samlop/due/1"
 ROWS_AT_ONCE = 2000
@@ -95,13 +96,11 @@ def write_due(routine: Routine, participants: str, *, on: date) -> None:
 
 def _take_in(due_list: DueList, participants: str) -> None:
     try:
-        with Path(participants).open(encoding="utf-8", newline="") as text:
-            for participant in read_participants(text, file=participants):
+        with Path(participants).open("rb") as stream:
+            for participant in read_participants(Utf8Text(stream, file=participants), file=participants):
                 due_list.add(participant)
     except OSError as broken:
         raise file_refusal(participants, broken) from None
-    except UnicodeDecodeError:
-        raise CommandError(f"{participants}: filen er ikke UTF-8. Lagre filen som UTF-8.") from None
     except DocumentError as wrong:
         raise CommandError(f"{wrong}.") from None
 

@@ -30,6 +30,7 @@ from samlop.routines.routine import (
     Window,
 )
 from samlop.routines.spans import Span
+from samlop.routines.utf8_text import not_utf8
 from samlop.routines.yaml_text import read_yaml
 
 __all__ = [
@@ -80,11 +81,13 @@ def routine_from(content: object, *, file: str = "rutine") -> Routine:
 
 def load_routine(path: str | Path) -> Routine:
     """The routine in a file; a file that cannot be opened is an `OSError`."""
+    content = Path(path).read_bytes()
     try:
-        text = Path(path).read_text(encoding="utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as broken:
-        problem = f"filen er ikke UTF-8 (byte {broken.start})"
-        raise DocumentError(str(path), "", problem=problem, remedy="Lagre filen som UTF-8") from None
+        byte = len(content) - len(broken.object) + broken.start
+        raise not_utf8(str(path), line=content.count(b"\n", 0, byte) + 1, byte=byte) from None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     return parse_routine(text, file=str(path))
 
 

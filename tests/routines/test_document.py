@@ -276,6 +276,10 @@ def test_file_with_bom_is_read_and_other_encodings_refused(tmp_path):
     file = tmp_path / "rutine.yaml"
     file.write_bytes(b"\xef\xbb\xbf" + CONTRACT.encode())
     assert load_routine(file).id == "kmv"
+    for mark in (b"", b"\xef\xbb\xbf"):
+        file.write_bytes(mark + b"schema: x\nid: \xe5\n")
+        with pytest.raises(DocumentError, match=rf"linje 2: filen er ikke UTF-8 \(byte {14 + len(mark)}\)"):
+            load_routine(file)
     file.write_bytes(CONTRACT.encode("latin-1"))
     with pytest.raises(DocumentError, match="UTF-8"):
         load_routine(file)

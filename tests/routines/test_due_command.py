@@ -261,6 +261,16 @@ def test_a_fault_in_the_text_is_named_by_line_and_column(ask, monkeypatch):
         assert "linje 401, kolonne 2: " in refusal(ask("\n".join(lines).encode()))
 
 
+@pytest.mark.parametrize("piece", [1, 5, 1 << 20])
+def test_bytes_that_are_no_text_are_named_by_line_and_byte(ask, monkeypatch, piece):
+    monkeypatch.setattr(json_text, "PIECE", piece)
+    content = GOOD.replace(b'"p1"', '\n"é\n'.encode() + b'\xff"')
+    line = refusal(ask(content))
+    assert f"linje 3: filen er ikke UTF-8 (byte {content.index(0xFF)}). Lagre filen som UTF-8." in line
+    cut = GOOD[: GOOD.index(b'"p1"') + 2] + "é".encode()[:1]
+    assert f"linje 1: filen er ikke UTF-8 (byte {len(cut) - 1})" in refusal(ask(cut))
+
+
 def test_a_fault_at_the_end_leaves_nothing_on_standard_output(ask):
     people = list(bench_due.made_up_participants(200))
     assert "participants[200]" in refusal(ask(document(*people, {"id": "last"})))
