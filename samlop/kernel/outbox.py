@@ -1,6 +1,7 @@
 """Puts things in the outbox and delivers them: once decided they go, also after a power cut."""
 
 import logging
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,6 +20,8 @@ from samlop.kernel.models import Outbox
 
 logger = logging.getLogger(__name__)
 Delivery = Callable[[str, dict[str, Any]], None]
+CODE = re.compile(r"-?[0-9]{1,10}|[a-z_]{1,20}")
+LONGEST_CAUSE = 200
 
 
 def send_later(kind: str, *, key: str, **payload: Any) -> None:
@@ -91,9 +94,21 @@ def deliver(pk: UUID, kind: str) -> bool:
 def _postpone(row: Outbox, problem: Exception) -> None:
     row.attempts += 1
     row.state = Outbox.State.FAILING
-    row.error = f"{type(problem).__name__}: {problem}"[:500]
+    row.error = cause(problem)
     row.next_attempt_at = timezone.now() + wait_before(row.attempts)
     row.save(force_update=True)
+
+
+def cause(problem: BaseException) -> str:
+    """What went wrong as kept for everybody: the kind of fault and its codes, never its words.
+
+    A mail server's refusal names the recipient, and an adapter's message may name anybody.
+    """
+    refused = getattr(problem, "recipients", None)
+    codes = [answer[0] for answer in refused.values()] if isinstance(refused, dict) else []
+    codes += [getattr(problem, name, None) for name in ("smtp_code", "errno", "code")]
+    shown = dict.fromkeys(str(code) for code in codes if code is not None and CODE.fullmatch(str(code)))
+    return ": ".join([type(problem).__name__, *([", ".join(shown)] if shown else [])])[:LONGEST_CAUSE]
 
 
 def deliver_all(now: datetime | None = None) -> int:

@@ -1,6 +1,7 @@
 """What is decided to leave does leave, once."""
 
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused, SMTPSenderRefused, SMTPServerDisconnected
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.utils import timezone
 from samlop.kernel.acting import acting_as
 from samlop.kernel.models import Outbox
 from samlop.kernel.outbox import deliver_all, send_later, wait_before
+from samlop.routines.ports import ArchiveProblem, ArchiveUnavailable
 from tests.cast import Cast
 
 delivered: list[str] = []
@@ -56,7 +58,7 @@ def test_a_failure_is_kept_shown_and_tried_again(deliveries: Cast, monkeypatch: 
     assert deliver_all(timezone.now() + LATER) == 0
     row = Outbox.objects.get()
     assert (row.state, row.attempts) == (Outbox.State.FAILING, 1)
-    assert "nobody answers for two" in row.error
+    assert row.error == "OSError"
     assert row.next_attempt_at > timezone.now()
     monkeypatch.setattr("samlop.kernel.outbox.import_string", lambda path: take)
     assert deliver_all(timezone.now() + LATER) == 1
@@ -78,3 +80,33 @@ def test_one_failure_does_not_hold_back_the_next(deliveries: Cast, monkeypatch: 
 )
 def test_waits_longer_after_each_failure(attempt: int, seconds: int) -> None:
     assert wait_before(attempt) == timedelta(seconds=seconds)
+
+
+ADDRESS = "dina.blameis@example.org"
+
+
+@pytest.mark.parametrize(
+    ("problem", "kept"),
+    [
+        (SMTPRecipientsRefused({ADDRESS: (550, b"no such user")}), "SMTPRecipientsRefused: 550"),
+        (
+            SMTPRecipientsRefused({ADDRESS: (550, b""), "b@example.org": (451, b"")}),
+            "SMTPRecipientsRefused: 550, 451",
+        ),
+        (SMTPSenderRefused(553, b"not " + ADDRESS.encode(), ADDRESS), "SMTPSenderRefused: 553"),
+        (SMTPServerDisconnected(f"while writing to {ADDRESS}"), "SMTPServerDisconnected"),
+        (OSError(28, "No space left on device", f"/archive/{ADDRESS}"), "OSError: 28"),
+        (ArchiveUnavailable(ArchiveProblem.FULL), "ArchiveUnavailable: full"),
+        (KeyError(ADDRESS), "KeyError"),
+    ],
+)
+def test_what_is_kept_of_a_failure_names_nobody(
+    deliveries: Cast, monkeypatch: pytest.MonkeyPatch, problem: Exception, kept: str
+) -> None:
+    def refuse(key: str, payload: dict[str, Any]) -> None:
+        raise problem
+
+    monkeypatch.setattr("samlop.kernel.outbox.import_string", lambda path: refuse)
+    send(deliveries, "mail.meeting", "refused")
+    deliver_all(timezone.now() + LATER)
+    assert Outbox.objects.get().error == kept
