@@ -76,6 +76,7 @@ class ArchiveUnavailable(Exception):
 
     def __init__(self, problem: ArchiveProblem) -> None:
         super().__init__(problem.value)
+        self.code = problem.value
 
 
 class Archive(Protocol):
