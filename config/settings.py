@@ -107,6 +107,7 @@ STAFF_LANGUAGES = ("nb", "nn")
 LOCALE_PATHS = [ROOT / "locale"]
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_SERIALIZER = "samlop.access.sealed_sessions.SealedSerializer"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -185,7 +185,7 @@ def session_of(actor: Actor) -> dict[str, str]:
     """What a session holds when this actor is signed in."""
     if actor.employment_id:
         return {"employment": str(actor.employment_id)}
-    return {"person": str(actor.person_id), "participant": str(actor.participant_id), "name": actor.name}
+    return {"person": str(actor.person_id), "participant": str(actor.participant_id)}
 
 
 def file_id(cast: Cast) -> UUID:

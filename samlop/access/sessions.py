@@ -1,4 +1,4 @@
-"""The hat somebody wears from sign-in to sign-out."""
+"""The hat somebody wears from sign-in to sign-out: identifiers and no name, for no relation guards the sessions."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -29,21 +29,20 @@ def wear_employment(request: HttpRequest, employment: Employment) -> None:
     request.session[KEY] = {"employment": str(employment.pk)}
 
 
-def wear_own_file(request: HttpRequest, person: Person, *, participant_id: UUID, name: str) -> None:
+def wear_own_file(request: HttpRequest, person: Person, *, participant_id: UUID) -> None:
     """Begins a session in which a participant is in their own file."""
     request.session.cycle_key()
-    request.session[KEY] = {"person": str(person.pk), "participant": str(participant_id), "name": name}
+    request.session[KEY] = {"person": str(person.pk), "participant": str(participant_id)}
 
 
 def sit_beside(
-    request: HttpRequest, person: Person, *, participant_id: UUID, name: str, actor: Actor, language: str
+    request: HttpRequest, person: Person, *, participant_id: UUID, actor: Actor, language: str
 ) -> None:
     """Begins a session beside the participant, in their language; every log tells who sat there."""
     request.session.cycle_key()
     request.session[KEY] = {
         "person": str(person.pk),
         "participant": str(participant_id),
-        "name": name,
         "assisted_by": str(actor.employment_id),
         "back_to": request.session[KEY],
         "language_back": request.session.get(LANGUAGE),
@@ -75,7 +74,6 @@ def actor_of(request: HttpRequest) -> Actor | None:
     return Actor(
         person_id=UUID(held["person"]),
         participant_id=UUID(held["participant"]),
-        name=held["name"],
         assisted_by=UUID(held["assisted_by"]) if "assisted_by" in held else None,
     )
 

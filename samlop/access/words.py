@@ -62,6 +62,5 @@ KINDS = {
     "read_log": _("hvem som har lest"),
     "history": _("endringer"),
     "archive_copy": _("arkivkopier"),
-    "archive_state": _("om arkivkopiene er levert"),
     "assisted": _("en økt ved siden av deltakeren"),
 }

@@ -163,7 +163,7 @@ class Visits:
     def _sign_in(self, page: Page, subject: Subject) -> str:
         if page.own:
             person = made_up_id("person", subject.number)
-            return sign_in_participant(person, participant=subject.pk, name=self._names[subject.pk])
+            return sign_in_participant(person, participant=subject.pk)
         return sign_in_staff(made_up_id("employment", subject.block * len(SEATS)))
 
     def _require_name(self, page: Page, subject: Subject, answer: Answer) -> None:

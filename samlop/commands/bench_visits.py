@@ -47,9 +47,9 @@ def sign_in_staff(employment: UUID) -> str:
     return _session({"employment": str(employment)})
 
 
-def sign_in_participant(person: UUID, *, participant: UUID, name: str) -> str:
+def sign_in_participant(person: UUID, *, participant: UUID) -> str:
     """Signs a participant in and gives the key of the session."""
-    return _session({"person": str(person), "participant": str(participant), "name": name})
+    return _session({"person": str(person), "participant": str(participant)})
 
 
 def _session(hat: dict[str, str]) -> str:

@@ -58,5 +58,5 @@ def _as_participant(request: HttpRequest, person: Person) -> None:
         raise Http404
     with acting_as(Actor(person_id=person.pk, participant_id=participant_id)):
         participant = Participant.objects.get(pk=participant_id)
-    wear_own_file(request, person, participant_id=participant_id, name=str(participant))
+    wear_own_file(request, person, participant_id=participant_id)
     request.session[SESSION_KEY] = participant.portal_language

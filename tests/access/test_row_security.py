@@ -4,7 +4,6 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
-from samlop.access.policies import standing
 from samlop.kernel.acting import acting_as
 from samlop.participants.models import Contact, Milestone, Participant
 from tests.cast import Cast
@@ -61,9 +60,3 @@ def test_without_an_actor_rows_that_exist_raise(cast: Cast) -> None:
 def test_member_may_not_write_contact(cast: Cast) -> None:
     with acting_as(cast.tea), pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
         Contact.objects.create(participant=cast.participant, phone="41300000")
-
-
-def test_application_and_database_agree_on_standing(cast: Cast) -> None:
-    with acting_as(cast.tea):
-        assert not standing(cast.tea, cast.participant.pk).may("write", "contact")
-        assert standing(cast.tea, cast.participant.pk).may("read", "contact")

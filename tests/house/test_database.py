@@ -1,10 +1,17 @@
 """Row-level security is complete by the catalogue, and the runtime roles own nothing."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.apps import apps
 from django.db import connection
 
+from samlop.access import row_security
+
 RUNTIME = ("samlop_web", "samlop_system", "samlop_worker")
+MADE = Path(row_security.__file__).with_name("roles.sql").read_text(encoding="utf-8")
+ROLES = tuple(sorted(set(re.findall(r"CREATE ROLE (\w+)", MADE))))
 # Tables about the house, not about any participant: a new table must be put on one side or the other.
 IMPERSONAL = {
     "access_organisation", "access_person", "access_employment", "access_rule", "access_signinidentity",
@@ -70,23 +77,55 @@ def test_each_granted_command_has_a_policy() -> None:
     assert bare == set()
 
 
+def test_the_roles_are_those_that_are_made() -> None:
+    assert {"samlop_web", "samlop_worker", "samlop_system", "samlop_calendar"} <= set(ROLES)
+
+
 def test_runtime_roles_own_nothing_and_bypass_nothing() -> None:
-    owned = _rows(
-        "SELECT c.relname FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner WHERE r.rolname LIKE 'samlop_web'"
-    )
-    assert owned == []
     powers = _rows(
-        f"SELECT rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb FROM pg_roles WHERE rolname IN {RUNTIME}"
+        f"""SELECT rolname, rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication
+            FROM pg_roles WHERE rolname IN {ROLES}"""
     )
-    assert [power for (power,) in powers] == [False] * len(RUNTIME)
+    assert dict(powers) == dict.fromkeys(ROLES, False)
+    assert [(role, what) for role, what in _owned() if role in RUNTIME] == []
 
 
-def test_runtime_role_can_neither_create_nor_make_temporary_tables() -> None:
+def test_roles_behind_a_function_own_that_function_alone() -> None:
+    assert {role for role, _what in _owned()} <= set(ROLES) - set(RUNTIME)
+    functions = _rows(
+        f"""SELECT r.rolname, o.type || ' ' || o.identity FROM pg_proc p JOIN pg_roles r ON r.oid = p.proowner
+            CROSS JOIN pg_identify_object('pg_proc'::regclass, p.oid, 0) o
+            WHERE r.rolname IN {ROLES} AND NOT r.rolcanlogin AND p.prosecdef AND o.schema = 'authz'"""
+    )
+    assert _owned() == set(functions)
+
+
+def test_what_a_runtime_role_owns_is_found() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE planted (id int); ALTER TABLE planted OWNER TO samlop_worker")
+    assert ("samlop_worker", "table public.planted") in _owned()
+
+
+def _owned() -> set[tuple[object, ...]]:
+    """Whatever in this database, or of the whole cluster, belongs to one of the roles."""
+    return set(
+        _rows(
+            f"""SELECT r.rolname, o.type || ' ' || o.identity FROM pg_shdepend s JOIN pg_roles r ON r.oid = s.refobjid
+                CROSS JOIN pg_identify_object(s.classid, s.objid, s.objsubid) o
+                JOIN pg_database d ON d.datname = current_database() AND s.dbid IN (0, d.oid)
+                WHERE s.deptype = 'o' AND r.rolname IN {ROLES}"""
+        )
+    )
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_role_can_create_or_make_temporary_tables(role: str) -> None:
     may = _rows(
-        """SELECT has_schema_privilege('samlop_web', 'public', 'CREATE'),
-                  has_database_privilege('samlop_web', current_database(), 'TEMP')"""
+        f"""SELECT has_schema_privilege('{role}', 'public', 'CREATE'),
+                   has_schema_privilege('{role}', 'authz', 'CREATE'),
+                   has_database_privilege('{role}', current_database(), 'TEMP')"""
     )
-    assert may == [(False, False)]
+    assert may == [(False, False, False)]
 
 
 def test_definer_functions_pin_their_search_path() -> None:

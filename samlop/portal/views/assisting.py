@@ -32,7 +32,6 @@ def assist(request: HttpRequest, pk: UUID) -> HttpResponse:
         request,
         person,
         participant_id=participant.pk,
-        name=str(participant),
         actor=actor,
         language=participant.portal_language,
     )

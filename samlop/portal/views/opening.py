@@ -1,6 +1,7 @@
 """How every page of Min vei begins and ends: one's own file, read by oneself or with somebody beside one."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, cast
 from uuid import UUID
 
@@ -16,9 +17,14 @@ from samlop.ui.rendering import render_page
 
 
 def own_file(request: HttpRequest, *, section: str, kind: str = "person") -> OpenFile:
-    """The file of whoever wears the participant's hat; in any other hat these pages do not exist."""
+    """The file of whoever wears the participant's hat; in any other hat these pages do not exist.
+
+    Here the participant gets a name for the page, for the session has none.
+    """
     actor = own_actor(request)
-    return open_file(actor, cast("UUID", actor.participant_id), section=section, kind=kind)
+    file = open_file(actor, cast("UUID", actor.participant_id), section=section, kind=kind)
+    request.actor = replace(actor, name=str(file.participant))  # type: ignore[attr-defined]
+    return file
 
 
 def own_actor(request: HttpRequest) -> Actor:
