@@ -29,6 +29,7 @@ ACTIONS = {
     "read": _("se"),
     "write": _("skrive"),
     "reply": _("svare"),
+    "gather": _("kalle inn til fellesmøte"),
     "hold": _("holde"),
     "approve": _("si seg enig"),
     "carry_out": _("sette i verk det møtet har vedtatt"),
