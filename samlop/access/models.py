@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField, DateRangeField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import JSONObject, Now
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samlop.access.rules import carried_on_by
 from samlop.kernel.actor import Actor
+from samlop.kernel.identifiers import IdentifierRejected, check_orgnummer
 
 
 class Role(models.TextChoices):
@@ -52,6 +54,18 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return carried_on_by(organisation, dict(self.merged_by(day).values_list("pk", "successor_id")))
 
 
+def validate_orgnummer(number: str) -> None:
+    """A number whose control digit is right; whether the register knows it, the register tells."""
+    try:
+        check_orgnummer(number)
+    except IdentifierRejected as rejected:
+        raise ValidationError(
+            _(
+                "Organisasjonsnummeret stemmer ikke. Det skal ha ni siffer, og et siffer er trolig skrevet feil."
+            )
+        ) from rejected
+
+
 class Organisation(models.Model):
     """A unit that keeps its own records. A merger ends its period and names the successor; nothing is renamed."""
 
@@ -74,7 +88,9 @@ class Organisation(models.Model):
     name = models.CharField(_("navn"), max_length=120)
     kind = models.CharField(_("slag"), max_length=20, choices=Kind)
     level = models.CharField(_("nivå"), max_length=12, choices=Level)
-    orgnr = models.CharField(_("organisasjonsnummer"), max_length=9, blank=True)
+    orgnr = models.CharField(
+        _("organisasjonsnummer"), max_length=9, blank=True, validators=[validate_orgnummer]
+    )
     municipality_numbers = ArrayField(models.CharField(max_length=4), default=list, blank=True)
     period = DateRangeField(_("gyldig"))
     successor = models.ForeignKey("self", models.PROTECT, null=True, related_name="predecessors")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from samlop.commands.import_report import Report
     from samlop.participants.import_actions import Totals
 
-EXAMPLE = "samlop import participants DELTAKERE.csv --organisation 312345678"
+EXAMPLE = "samlop import participants DELTAKERE.csv --organisation 312345676"
 HAS_PROBLEMS = 1
 HELP = f"""samlop import participants FIL.csv --organisation NUMMER|NAVN|ID [--commit] [--all]
 

@@ -13,6 +13,7 @@ from samlop.commands.command_line import write_text
 from samlop.participants.import_actions import Outcome, RowReport, Totals
 from samlop.participants.import_words import row_problem_in_words
 from samlop.participants.importing import ParticipantReader, Row
+from samlop.routines.reading import one_line
 
 SHOWN_AT_FIRST = 20
 BAR = 30
@@ -61,7 +62,7 @@ class Report:
             return
         self._shown[row.outcome] += 1
         self.stop()
-        write_text("".join(f"{line}\n" for line in _lines(row)))
+        write_text("".join(f"{one_line(line)}\n" for line in _lines(row)))
 
     def sum_up(self, totals: Totals, *, organisation: Organisation, commit: bool) -> None:
         """How many rows came to what, and what happened with them."""

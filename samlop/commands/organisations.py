@@ -1,11 +1,18 @@
 """Which organisation somebody means on the command line: by number, name or id."""
 
+from unicodedata import normalize
 from uuid import UUID
 
 from django.db.models import Q
 
 from samlop.access.models import Organisation
 from samlop.commands.command_line import CommandError
+from samlop.kernel.identifiers import IdentifierRejected, Reason, check_orgnummer
+
+WHY_NOT = {
+    Reason.WRONG_LENGTH: "det har {found} siffer og skal ha 9.",
+    Reason.CONTROL_DIGITS: "kontrollsifferet stemmer ikke. Et siffer er trolig skrevet feil.",
+}
 
 
 def organisations_meant(wanted: str) -> list[Organisation]:
@@ -32,10 +39,18 @@ def unknown(option: str, wanted: str) -> CommandError:
 
 
 def _meaning(wanted: str) -> Q:
-    plain = wanted.replace(" ", "")
-    if plain.isascii() and plain.isdigit():
-        return Q(orgnr=plain)
+    plain = "".join(wanted.split())
     try:
         return Q(pk=UUID(plain))
     except ValueError:
-        return Q(name__iexact=wanted.strip())
+        is_number = plain.isascii() and plain.isdigit()
+    return Q(orgnr=_orgnummer(plain)) if is_number else Q(name__iexact=normalize("NFC", wanted).strip())
+
+
+def _orgnummer(plain: str) -> str:
+    """The number, or what is wrong with it: one digit mistyped must not read as an organisation nobody knows."""
+    try:
+        return check_orgnummer(plain)
+    except IdentifierRejected as rejected:
+        why = WHY_NOT[rejected.reason].format(found=len(plain))
+        raise CommandError(f"«{plain}» er ikke et organisasjonsnummer: {why}") from None

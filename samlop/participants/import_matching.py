@@ -1,7 +1,7 @@
 """Lays rows of a table beside what is stored: who is new, what has changed, and whose number is taken."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
@@ -18,6 +18,7 @@ from samlop.participants.import_columns import MILESTONES, Column
 from samlop.participants.import_problems import Problem, ProblemCode, shown
 from samlop.participants.import_rows import ParticipantRow
 from samlop.participants.importing import RowAccepted
+from samlop.participants.milestone_words import IN_A_SENTENCE
 from samlop.participants.models import Contact, Milestone, NationalId, Participant
 from samlop.participants.national_ids import sealed_number, write_number
 from samlop.participants.rules import DayDoubt, DayReason, Days, day_on, implausible_days
@@ -42,6 +43,12 @@ NUMBERS = MappingProxyType(
     }
 )
 COLUMN_OF_MILESTONE = {code: column for column, code in MILESTONES.items()}
+TOLD_OF_THE_EARLIER: Mapping[DayReason, ProblemCode] = MappingProxyType(
+    {
+        DayReason.BEFORE_OTHER: ProblemCode.AFTER_OTHER,
+        DayReason.NOT_AFTER_OTHER: ProblemCode.NOT_BEFORE_OTHER,
+    }
+)
 SAYS_NOTHING = ("", None)
 UPDATED: Mapping[type[Model], tuple[str, ...]] = MappingProxyType(
     {
@@ -148,21 +155,48 @@ def contradictions(values: ParticipantRow, known: Known, *, today: date) -> tupl
     stored = known.milestones.get(person.pk, {})
     days = {code: Days(row.expected, row.actual) for code, row in stored.items()}
     said = {code: day_on(day, today=today) for code, day in values.milestones.items()}
+    if overtaken := tuple(_overtaken(values, said, days)):
+        return overtaken
     for code, new in said.items():
         before = days.get(code, Days())
         days[code] = Days(new.expected or before.expected, new.actual or before.actual)
     birth = values.birth_day or person.birth_day
     doubts = implausible_days(days, birth=birth, today=today, changed=said)
-    return tuple(_contradiction(doubt, days) for doubt in doubts if doubt.reason is not DayReason.NOT_YET)
+    return tuple(
+        _contradiction(doubt, values, days) for doubt in doubts if doubt.reason is not DayReason.NOT_YET
+    )
 
 
-def _contradiction(doubt: DayDoubt, days: Mapping[str, Days]) -> Problem:
-    day, column = days[doubt.code].day, COLUMN_OF_MILESTONE.get(doubt.code)
-    other = COLUMN_OF_MILESTONE.get(doubt.other)
-    limit = {"birth": doubt.limit, "latest": doubt.limit, "earliest": doubt.limit, "today": doubt.limit}
-    measured = {"other": other.value if other else "", "other_day": doubt.limit} | limit
-    value = day.strftime("%d.%m.%Y") if day else ""
-    return Problem(ProblemCode(doubt.reason.value), column.value if column else "", value, measured)
+def _overtaken(
+    values: ParticipantRow, said: Mapping[str, Days], stored: Mapping[str, Days]
+) -> Iterator[Problem]:
+    """A day ahead for what has already happened: which of the two is wrong, only people can tell."""
+    for code, new in said.items():
+        before = stored.get(code, Days())
+        if before.actual and new.expected and new.expected != before.expected:
+            yield _of_column(code, values, ProblemCode.HAS_HAPPENED, parameters={"day": before.actual})
+
+
+def _contradiction(doubt: DayDoubt, values: ParticipantRow, days: Mapping[str, Days]) -> Problem:
+    """The doubt told of the day the row gives, also where that is the earlier one of the two."""
+    if doubt.code in values.milestones:
+        limit = dict.fromkeys(("birth", "latest", "earliest", "today", "other_day"), doubt.limit)
+        code = ProblemCode(doubt.reason.value)
+        return _of_column(doubt.code, values, code, parameters={"other": _named(doubt.other)} | limit)
+    measured = {"other": _named(doubt.code), "other_day": days[doubt.code].day}
+    return _of_column(doubt.other, values, TOLD_OF_THE_EARLIER[doubt.reason], parameters=measured)
+
+
+def _of_column(
+    code: str, values: ParticipantRow, problem: ProblemCode, *, parameters: Mapping[str, object]
+) -> Problem:
+    return Problem(problem, COLUMN_OF_MILESTONE[code].value, values.days_written.get(code, ""), parameters)
+
+
+def _named(code: str) -> str:
+    """A milestone by its column, or in words where no column holds it."""
+    column = COLUMN_OF_MILESTONE.get(code)
+    return column.value if column else str(IN_A_SENTENCE.get(code, ""))
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ class ProblemCode(StrEnum):
     BAD_DATE = "bad_date"
     TWO_DIGIT_YEAR = "two_digit_year"
     IMPOSSIBLE_DAY = "impossible_day"
+    IMPOSSIBLE_YEAR = "impossible_year"
     NOT_DIGITS = "not_digits"
     WRONG_LENGTH = "wrong_length"
     LOST_ZERO = "lost_zero"
@@ -65,6 +66,9 @@ class ProblemCode(StrEnum):
     BEFORE_BIRTH = "before_birth"
     BEFORE_OTHER = "before_other"
     NOT_AFTER_OTHER = "not_after_other"
+    AFTER_OTHER = "after_other"
+    NOT_BEFORE_OTHER = "not_before_other"
+    HAS_HAPPENED = "has_happened"
     INTERPRETER_WITHOUT_LANGUAGE = "interpreter_without_language"
 
 
@@ -88,5 +92,6 @@ class FileRejected(Exception):
 
 
 def shown(text: str) -> str:
-    """As much of a value as a message can hold."""
-    return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"
+    """As much of a value as a message can hold, on one line: what would steer a terminal is written out."""
+    cut = text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"
+    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in cut)

@@ -15,7 +15,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class ParticipantRow:
-    """What a row says of a participant; an empty text or None is what it does not say."""
+    """What a row says of a participant; an empty text or None is what it does not say.
+
+    `days_written` are the days of the milestones as they stand in the file.
+    """
 
     external_key: str
     first_name: str
@@ -25,6 +28,7 @@ class ParticipantRow:
     duf: str = ""
     birth_day: date | None = None
     milestones: dict[str, date] = field(default_factory=dict)
+    days_written: dict[str, str] = field(default_factory=dict, compare=False)
     language: str = ""
     needs_interpreter: bool | None = None
     phone: str = ""
@@ -76,6 +80,9 @@ def participant_row(cells: Cells, *, today: date) -> ParticipantRow:
         duf=cells.read(Column.DUF, import_values.read_duf) or "",
         birth_day=_birth_day(cells, number),
         milestones=milestones,
+        days_written={
+            code: shown(cells.texts[column]) for column, code in MILESTONES.items() if code in milestones
+        },
         language=cells.read(Column.LANGUAGE, import_values.read_language) or "",
         needs_interpreter=cells.read(Column.INTERPRETER, import_values.read_yes_or_no),
         phone=cells.read(Column.PHONE, import_values.read_phone) or "",

@@ -11,6 +11,7 @@ from samlop.participants.import_problems import FileRejected, ProblemCode
 
 CHUNK_BYTES = 64 * 1024
 LONGEST_RECORD_BYTES = 64 * 1024
+QUOTE = '"'
 BYTE_ORDER_MARK = "\ufeff"
 DELIMITERS = (",", ";", "\t")
 DELIMITER_HINT = "sep="
@@ -20,10 +21,14 @@ SPREADSHEET_MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The cells of one row and the line it begins on; no cells where its quotation marks make no sense."""
+    """The cells of one row and the line it begins on; no cells where its quotation marks make no sense.
+
+    `broken` is then the cell where they cease to: its place in the row, and what stands there.
+    """
 
     line: int
     cells: list[str] | None
+    broken: tuple[int, str] = (0, "")
 
 
 def open_table(path: Path) -> BinaryIO:
@@ -44,6 +49,7 @@ class Lines:
         self._raw = self._raw_lines()
         self._put_back: str | None = None
         self._record_bytes = 0
+        self.record_text = ""
         self.bytes_read = 0
         self.number = 0
         self.record_began = 1
@@ -54,6 +60,11 @@ class Lines:
 
     def __next__(self) -> str:
         """The next line with its ending; one that no table can hold rejects the file."""
+        line = self._next_line()
+        self.record_text += line
+        return line
+
+    def _next_line(self) -> str:
         if self._put_back is not None:
             line, self._put_back = self._put_back, None
             return line
@@ -71,6 +82,7 @@ class Lines:
         """What comes next is a new row: an endless one is measured from here."""
         self.record_began = self.number if self._put_back is not None else self.number + 1
         self._record_bytes = 0
+        self.record_text = ""
 
     def put_back(self, line: str) -> None:
         """The line just taken will be given out once more."""
@@ -130,9 +142,37 @@ def records(lines: Lines, *, delimiter: str) -> Iterator[Record]:
         except csv.Error as problem:
             if lines.are_exhausted:
                 raise FileRejected(ProblemCode.UNCLOSED_QUOTE, line=lines.record_began) from problem
-            yield Record(lines.record_began, None)
+            yield Record(lines.record_began, None, broken_cell(lines.record_text, delimiter=delimiter))
         else:
             yield Record(lines.record_began, cells)
+
+
+def broken_cell(text: str, *, delimiter: str) -> tuple[int, str]:
+    """The first cell whose closing quotation mark is followed by more text: its place, and what stands there."""
+    place, start = 0, 0
+    while start < len(text):
+        end = _end_of_cell(text, start, delimiter=delimiter)
+        if text[start] == QUOTE and text[end : end + 1] not in ("", delimiter, "\n", "\r"):
+            stop = next((at for at in range(end, len(text)) if text[at] in f"{delimiter}\n\r"), len(text))
+            return place, text[start:stop]
+        place, start = place + 1, end + 1
+    return place, ""
+
+
+def _end_of_cell(text: str, start: int, *, delimiter: str) -> int:
+    """Where a cell ends: at the delimiter, or after the mark that closes a quoted one."""
+    if text[start] != QUOTE:
+        ending = text.find(delimiter, start)
+        return len(text) if ending < 0 else ending
+    at = start + 1
+    while at < len(text):
+        if text[at] != QUOTE:
+            at += 1
+        elif text[at + 1 : at + 2] == QUOTE:
+            at += 2
+        else:
+            return at + 1
+    return len(text)
 
 
 def first_line(lines: Lines) -> str:

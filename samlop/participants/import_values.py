@@ -14,6 +14,7 @@ from samlop.kernel.identifiers import (
     check_fodselsnummer,
 )
 from samlop.kernel.kommuner import Kommune, check_kommunenummer
+from samlop.kernel.periods import EARLIEST_DAY, LATEST_DAY, is_possible_day
 from samlop.participants.import_problems import ProblemCode
 from samlop.participants.languages import language_code
 
@@ -45,7 +46,7 @@ class ValueRejected(ValueError):
 
 
 def read_key(text: str) -> str:
-    """The organisation's own key, as it is written there."""
+    """The organisation's own key, as it is written there; «Å» is one letter however it is put together."""
     return _text(text, LONGEST_KEY)
 
 
@@ -56,7 +57,7 @@ def read_name(text: str) -> str:
         raise ValueRejected(ProblemCode.NO_LETTER)
     if BROKEN.search(name):
         raise ValueRejected(ProblemCode.BROKEN_LETTERS)
-    return unicodedata.normalize("NFC", name)
+    return name
 
 
 def read_day(text: str) -> date:
@@ -71,9 +72,13 @@ def read_day(text: str) -> date:
     else:
         raise ValueRejected(ProblemCode.BAD_DATE)
     try:
-        return date(int(year), int(month), int(day))
+        read = date(int(year), int(month), int(day))
     except ValueError as problem:
         raise ValueRejected(ProblemCode.IMPOSSIBLE_DAY) from problem
+    if not is_possible_day(read):
+        years = {"first": EARLIEST_DAY.year, "last": LATEST_DAY.year}
+        raise ValueRejected(ProblemCode.IMPOSSIBLE_YEAR, years)
+    return read
 
 
 def read_fodselsnummer(text: str) -> Fodselsnummer:
@@ -148,7 +153,7 @@ def _identifier(text: str, check: Callable[[str], T]) -> T:
 def _text(text: str, longest: int) -> str:
     if text.startswith(FORMULA_SIGNS):
         raise ValueRejected(ProblemCode.FORMULA)
-    plain = " ".join(text.split())
+    plain = " ".join(unicodedata.normalize("NFC", text).split())
     if any(_is_unreadable(character) for character in plain):
         raise ValueRejected(ProblemCode.UNREADABLE_CHARACTERS)
     if len(plain) > longest:

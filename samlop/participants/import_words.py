@@ -106,6 +106,7 @@ OF_A_DAY: Mapping[ProblemCode, Promise] = {
     ProblemCode.BAD_DATE: _("Det er ikke en dato. Skriv 31.12.2026 eller 2026-12-31."),
     ProblemCode.TWO_DIGIT_YEAR: _("Årstallet har to siffer. Skriv det med fire, for eksempel 31.12.2026."),
     ProblemCode.IMPOSSIBLE_DAY: _("Dagen finnes ikke i kalenderen. Kontroller dag og måned."),
+    ProblemCode.IMPOSSIBLE_YEAR: _("Skriv et årstall fra %(first)s til %(last)s."),
     ProblemCode.BIRTH_DISAGREES: _("Datoen stemmer ikke med fødselsnummeret. Kontroller begge."),
     ProblemCode.BORN_TOO_EARLY: _("Fødselsdatoen er %(day)s. Den kan ikke være før %(earliest)s."),
     ProblemCode.BORN_IN_FUTURE: _("Fødselsdatoen er %(day)s. Den kan ikke være etter i dag, %(today)s."),
@@ -116,6 +117,14 @@ OF_A_DAY: Mapping[ProblemCode, Promise] = {
         "Datoen er før %(other)s, som er %(other_day)s. Den må være samme dag eller senere."
     ),
     ProblemCode.NOT_AFTER_OTHER: _("Datoen må være etter %(other)s, som er %(other_day)s."),
+    ProblemCode.AFTER_OTHER: _(
+        "Datoen er etter %(other)s, som er registrert %(other_day)s. Den må være samme dag eller tidligere."
+    ),
+    ProblemCode.NOT_BEFORE_OTHER: _("Datoen må være før %(other)s, som er registrert %(other_day)s."),
+    ProblemCode.HAS_HAPPENED: _(
+        "Dette er registrert som skjedd %(day)s, og kan ikke ligge fram i tid. Rett datoen her, "
+        "eller den faktiske datoen i mappen først."
+    ),
 }
 
 SENTENCES = {**OF_THE_FILE, **OF_A_ROW, **OF_A_TEXT, **OF_A_NUMBER, **OF_A_DAY}

@@ -85,7 +85,7 @@ class ParticipantReader:
 
     def _row(self, record: Record) -> Row:
         if record.cells is None:
-            return RowRejected(record.line, (Problem(ProblemCode.BAD_QUOTES),))
+            return RowRejected(record.line, (_broken(self.header, record),))
         beyond = _beyond(self.header, record.cells)
         if beyond:
             parameters = {"found": len(record.cells), "expected": len(self.header)}
@@ -128,8 +128,15 @@ def _fit(cells: Sequence[str]) -> tuple[int, int]:
 def _header(table: Iterator[Record]) -> Header:
     record = next(table)
     if record.cells is None:
-        raise FileRejected(ProblemCode.NO_HEADER, line=record.line, found="")
+        raise FileRejected(ProblemCode.NO_HEADER, line=record.line, found=shown(record.broken[1]))
     return header_of(record.cells, line=record.line)
+
+
+def _broken(header: Header, record: Record) -> Problem:
+    """The cell whose quotation marks make no sense."""
+    place, text = record.broken
+    column = header[place] if place < len(header) else None
+    return Problem(ProblemCode.BAD_QUOTES, column.value if column else "", shown(text))
 
 
 def _beyond(header: Header, cells: Sequence[str]) -> str:

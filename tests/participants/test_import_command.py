@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils.timezone import localdate
 
@@ -28,7 +29,7 @@ from tests.cast import LONG_AGO, make_employee, make_organisation
 from tests.participants.tables import DINA, DUF, SMALLEST, table
 
 ROOT = Path(__file__).resolve().parents[2]
-ORGNR = "312345678"
+ORGNR = "312345676"
 
 pytestmark = pytest.mark.django_db
 
@@ -338,11 +339,57 @@ def test_a_day_that_contradicts_what_is_stored_is_refused(run, commit):
     commit(row(1, fødselsdato="1994-03-08", bosatt="2024-02-01", programstart="2024-05-01"))
     code, out, _err = run(row(1, bosatt="2024-06-01"), row(2, bosatt="2024-06-01"), options=("--commit",))
     assert code == 1
-    assert "Linje 2, kolonne programstart, «01.05.2024»: Datoen er før bosatt, som er 01.06.2024" in out
+    assert (
+        "Linje 2, kolonne bosatt, «2024-06-01»: Datoen er etter programstart, som er registrert 01.05.2024. "
+        "Den må være samme dag eller tidligere." in out
+    )
     assert "Linje 3" not in out
+    code, out, _err = run(row(1, programstart="1.1.2024"))
+    assert "Linje 2, kolonne programstart, «1.1.2024»: Datoen er før bosatt, som er 01.02.2024" in out
     code, out, _err = run(row(1, bosatt="1990-01-01"))
     assert code == 1
     assert "før deltakeren ble født, 08.03.1994" in out
+
+
+def test_a_day_that_contradicts_one_no_column_holds_is_told_of_the_column(run, commit):
+    commit(row(1))
+    ended, begun = localdate() + timedelta(days=200), localdate() + timedelta(days=600)
+    Milestone.objects.create(
+        participant=Participant.objects.get(external_key="F-1"), code="apprenticeship_end", expected=ended
+    )
+    code, out, _err = run(row(1, læretid_start=f"{begun:%d.%m.%Y}"))
+    assert code == 1
+    assert (
+        f"Linje 2, kolonne læretid_start, «{begun:%d.%m.%Y}»: "
+        f"Datoen må være før slutt på læretiden, som er registrert {ended:%d.%m.%Y}." in out
+    )
+
+
+def test_a_day_ahead_of_what_has_happened_is_refused(run, commit):
+    commit(row(1, programstart="2024-05-04"))
+    ahead = localdate() + timedelta(days=300)
+    code, out, _err = run(row(1, programstart=ahead.isoformat()), options=("--commit",))
+    assert code == 1
+    assert (
+        f"Linje 2, kolonne programstart, «{ahead}»: Dette er registrert som skjedd 04.05.2024, "
+        "og kan ikke ligge fram i tid." in out
+    )
+    (start,) = Milestone.objects.filter(code="programme_start")
+    assert (start.expected, start.actual) == (None, date(2024, 5, 4))
+
+
+def test_what_happened_before_it_was_expected_leaves_the_file_as_it_was(commit):
+    ahead = localdate() + timedelta(days=20)
+    commit(row(1, programstart=ahead.isoformat()))
+    Milestone.objects.update(actual=localdate())
+    assert told(commit(row(1, programstart=ahead.isoformat())), "Uten endring") == "1"
+    (start,) = Milestone.objects.all()
+    assert (start.expected, start.actual) == (ahead, localdate())
+
+
+def test_a_key_in_two_spellings_is_one_participant(commit):
+    commit(row(nøkkel="\u00c51"))
+    assert told(commit(row(nøkkel="A\u030a1")), "Uten endring") == "1"
 
 
 # --- who may, and into which organisation
@@ -397,7 +444,7 @@ def test_the_website_cannot_import(tmp_path):
     assert "samlop_worker" in told
 
 
-@pytest.mark.parametrize("who", [ORGNR, "312 345 678", "flyktningtjenesten", " Flyktningtjenesten "])
+@pytest.mark.parametrize("who", [ORGNR, "312 345 676", "flyktningtjenesten", " Flyktningtjenesten "])
 def test_an_organisation_is_known_by_number_and_name(run, who):
     code, out, _err = run(row(1), who=who)
     assert code == 0
@@ -413,6 +460,29 @@ def test_an_unknown_organisation_is_one_line(run):
     assert (code, out) == (2, "")
     assert "«Ingen» finnes ikke" in err
     assert len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("who", "why"),
+    [
+        ("312345678", "kontrollsifferet stemmer ikke"),
+        ("312 345 67", "det har 8 siffer og skal ha 9"),
+        ("310000000", "«310000000» finnes ikke"),
+    ],
+)
+def test_a_mistyped_number_is_told_from_one_nobody_has(run, who, why):
+    code, out, err = run(row(1), who=who)
+    assert (code, out) == (2, "")
+    assert why in err
+
+
+def test_an_organisation_takes_no_number_that_cannot_be(service):
+    service.orgnr = "312345678"
+    with pytest.raises(ValidationError) as refused:
+        service.clean_fields(exclude=["successor"])
+    assert set(refused.value.message_dict) == {"orgnr"}
+    service.orgnr = ORGNR
+    service.clean_fields(exclude=["successor"])
 
 
 def test_two_of_one_name_ask_for_the_id(run, service):

@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 
-from samlop.kernel.identifiers import synthetic_fodselsnummer
+from samlop.kernel.identifiers import check_fodselsnummer, synthetic_fodselsnummer
 from samlop.participants.importing import ProblemCode
 from tests.participants.tables import DINA, accepted, problems
+
+BORN_1880 = "08838050078"
 
 
 @pytest.mark.parametrize(
@@ -47,10 +49,13 @@ from tests.participants.tables import DINA, accepted, problems
         ("fødselsdato", "1994", ProblemCode.BAD_DATE),
         ("fødselsdato", "٣١.١٢.١٩٩٤", ProblemCode.BAD_DATE),
         ("fødselsdato", "=I.DAG()", ProblemCode.FORMULA),
-        ("fødselsdato", "31.12.1899", ProblemCode.BORN_TOO_EARLY),
+        ("fødselsdato", "31.12.1899", ProblemCode.IMPOSSIBLE_YEAR),
+        ("fødselsdato", "0001-01-01", ProblemCode.IMPOSSIBLE_YEAR),
         ("fødselsdato", "23.11.2026", ProblemCode.BORN_IN_FUTURE),
         ("bosatt", "23.11.2041", ProblemCode.TOO_FAR_AHEAD),
-        ("bosatt", "1.1.1026", ProblemCode.TOO_EARLY),
+        ("bosatt", "31.12.1949", ProblemCode.TOO_EARLY),
+        ("bosatt", "1.1.1026", ProblemCode.IMPOSSIBLE_YEAR),
+        ("programstart", "9999-12-31", ProblemCode.IMPOSSIBLE_YEAR),
         ("språk", "klingonsk", ProblemCode.UNKNOWN_LANGUAGE),
         ("tolkebehov", "kanskje", ProblemCode.NOT_YES_OR_NO),
         ("tolkebehov", "ja", ProblemCode.INTERPRETER_WITHOUT_LANGUAGE),
@@ -165,3 +170,12 @@ def test_need_of_interpreter_is_yes_no_or_unknown(text, answer):
 
 def test_persian_name_keeps_its_joiner():
     assert accepted(fornavn="علی\u200cرضا").first_name == "علی\u200cرضا"
+
+
+def test_a_key_is_one_however_its_letters_are_put_together():
+    assert accepted(nøkkel="A\u030a1").external_key == "Å1" == accepted(nøkkel="\u00c51").external_key
+
+
+def test_somebody_born_before_1900_by_the_number_is_refused():
+    assert check_fodselsnummer(BORN_1880).birth == date(1880, 3, 8)
+    assert problems(fødselsnummer=BORN_1880) == [(ProblemCode.BORN_TOO_EARLY, "fødselsdato")]

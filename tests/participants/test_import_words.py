@@ -8,6 +8,7 @@ import pytest
 from django.utils import translation
 
 from samlop.participants.import_columns import REQUIRED, SYNONYMS
+from samlop.participants.import_table import broken_cell
 from samlop.participants.import_words import SENTENCES, file_in_words, row_problem_in_words
 from samlop.participants.importing import Column, FileRejected, ProblemCode, RowRejected, read_participants
 
@@ -74,6 +75,21 @@ def words(content):
             "Linje 3, kolonne nøkkel, «A»: Samme verdi står også på linje 2. Én deltaker skal ha én linje.",
         ),
         (HEADER + ";B;C;4205\n", "Linje 2, kolonne nøkkel: Feltet er tomt. Det må fylles ut."),
+        (
+            HEADER + 'A;"Dina "Mus" Fjær";C;4205\n',
+            (
+                'Linje 2, kolonne fornavn, «"Dina "Mus" Fjær"»: Anførselstegnene i linjen går ikke opp. '
+                "Et anførselstegn inne i en verdi skal skrives to ganger."
+            ),
+        ),
+        (
+            HEADER + "A;B;C;4205;;0001-01-01\n",
+            "Linje 2, kolonne fødselsdato, «0001-01-01»: Skriv et årstall fra 1900 til 2100.",
+        ),
+        (
+            HEADER + "A;B;C;4205;;;9999-12-31\n",
+            "Linje 2, kolonne bosatt, «9999-12-31»: Skriv et årstall fra 1900 til 2100.",
+        ),
     ],
 )
 def test_sentence_names_place_value_and_remedy(content, sentence):
@@ -84,6 +100,39 @@ def test_long_value_is_cut_in_a_message():
     (sentence,) = words(HEADER + f"{'x' * 500};B;C;4205\n")
     assert "…»" in sentence
     assert len(sentence) < 200
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("Di\x1b[31mna", "Di\\x1b[31mna"),
+        ('"Di\nna;x"x', '"Di\\nna;x"x'),
+        ("\u202eDina", "\\u202eDina"),
+    ],
+)
+def test_nothing_in_a_cell_steers_the_terminal(cell, told):
+    (sentence,) = words(HEADER + f"A;{cell};C;4205\n")
+    assert f"«{told}»" in sentence
+    assert all(letter.isprintable() for letter in sentence)
+
+
+def test_a_header_that_steers_the_terminal_is_written_out():
+    (sentence,) = words("nøkkel;fa\x1brge\n")
+    assert "fa\\x1brge" in sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "broken"),
+    [
+        ('"a"b;c\n', (0, '"a"b')),
+        ('x;"a""b"c;d\n', (1, '"a""b"c')),
+        ('x;y"z;"q" \n', (2, '"q" ')),
+        ('"a;\nb"c;d\n', (0, '"a;\nb"c')),
+        ("a;b\n", (2, "")),
+    ],
+)
+def test_the_cell_with_the_broken_quotes_is_found(text, broken):
+    assert broken_cell(text, delimiter=";") == broken
 
 
 def test_percent_sign_in_a_value_is_only_a_value():
