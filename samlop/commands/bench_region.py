@@ -42,7 +42,7 @@ PEOPLE = """
 CREATE TABLE bench.participant AS
   SELECT n, (n - 1) / 30 AS block, mod(n - 1, 30) AS place, (n - 1) / 300 AS municipality,
          bench.id('participant', n) AS id, c.start, w.first_name, w.last_name, w.name_order
-  FROM generate_series(1, %s) AS n
+  FROM generate_series(1, {participants}) AS n
   JOIN bench.course AS c ON c.place = mod(n - 1, 30)
   JOIN bench.name AS w ON w.number = mod(n * 7919, (SELECT count(*) FROM bench.name));
 CREATE TABLE bench.municipality AS SELECT DISTINCT municipality FROM bench.participant;
@@ -262,7 +262,7 @@ def fill_region(participants: int, today: date, *, tell: Callable[[str], None]) 
     with connection.cursor() as cursor:
         cursor.execute(GROUND)
         _write_courses(today)
-        cursor.execute(PEOPLE, [participants])
+        cursor.execute(PEOPLE.format(participants=int(participants)))
         cursor.execute(THEIR_MEETINGS)
     written: dict[str, int] = {}
     for rows in REGION:

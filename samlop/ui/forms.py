@@ -1,5 +1,6 @@
 """Forms as Samløp draws them: label, help, field and fault tied together, usable without a script."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -9,7 +10,11 @@ import django.forms
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import DjangoTemplates
+from django.forms.utils import flatatt
+from django.http import HttpRequest
 from django.template.backends.django import DjangoTemplates as TemplateEngine
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from samlop.kernel.periods import EARLIEST_DAY, LATEST_DAY, is_possible_day
@@ -41,6 +46,29 @@ class FormRenderer(DjangoTemplates):
                 },
             }
         )
+
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
+        """A widget or a form as HTML; the plain fields, of which a page has many, without a template."""
+        draw = _PLAIN.get(template_name)
+        return draw(context["widget"]) if draw else super().render(template_name, context, request)
+
+
+def _input(widget: dict[str, Any]) -> SafeString:
+    value = "" if widget["value"] is None else flatatt({"value": str(widget["value"])})
+    named = (widget["type"], widget["name"], value, flatatt(widget["attrs"]))
+    return format_html('<input type="{}" name="{}"{}{}>', *named)
+
+
+def _text_area(widget: dict[str, Any]) -> SafeString:
+    attributes = flatatt({"name": widget["name"]} | widget["attrs"])
+    return format_html("<textarea{}>\n{}</textarea>", attributes, widget["value"] or "")
+
+
+_PLAIN: Mapping[str, Callable[[dict[str, Any]], str]] = {
+    "django/forms/widgets/hidden.html": _input,
+    "django/forms/widgets/text.html": _input,
+    "django/forms/widgets/textarea.html": _text_area,
+}
 
 
 class DayInput(forms.DateInput):

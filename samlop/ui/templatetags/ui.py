@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django import template
+from django.template.base import Template
 from django.template.context import Context
-from django.template.loader import render_to_string
+from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from samlop.ui import dates, symbols
 from samlop.ui.components import LOOKS, Change, Look, faults_of, initials
+from samlop.ui.languages import current_language
 from samlop.ui.messages import flashes
 from samlop.ui.paging import PARAMETER, Page
 
@@ -260,10 +263,15 @@ def error_summary(form: Any) -> dict[str, Any]:
     return {"faults": faults_of(form) if form.is_bound else ()}
 
 
-@register.inclusion_tag("ui/components/autosave_state.html")
-def autosave_state() -> dict[str, Any]:
+@register.simple_tag
+def autosave_state() -> SafeString:
     """Says inside a form with `data-autosave` whether what was typed is kept."""
-    return {}
+    return _autosave_words(current_language())
+
+
+@cache
+def _autosave_words(language: str) -> SafeString:  # noqa: ARG001 (the same words for everybody who reads it)
+    return _drawn("autosave_state")
 
 
 @register.inclusion_tag("ui/components/flash_messages.html", takes_context=True)
@@ -310,7 +318,13 @@ def period(first: date | None, until: date | None = None) -> str:
 
 
 def _drawn(component: str, **values: Any) -> SafeString:
-    return render_to_string(f"ui/components/{component}.html", values)
+    return _component(component).render(Context(values))
+
+
+@cache
+def _component(name: str) -> Template:
+    found: Template = get_template(f"ui/components/{name}.html").template  # type: ignore[attr-defined]
+    return found
 
 
 def _trimmed(content: str) -> SafeString:
