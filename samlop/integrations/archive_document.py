@@ -1,6 +1,5 @@
 """The document of an archive copy: PDF/A-3a with a tag tree, the same bytes each time it is made."""
 
-import mimetypes
 import os
 import warnings
 from collections.abc import Iterator
@@ -20,6 +19,8 @@ from samlop.ui.languages import direction_of, is_offered
 
 VARIANT = "pdf/a-3a"
 OWN_FILES = "samlop:///"
+KINDS = {".css": "text/css", ".woff2": "font/woff2"}
+"""What our own files are, whatever the machine thinks such files hold."""
 _clock = Lock()
 
 
@@ -79,8 +80,7 @@ def _own_files() -> Any:
             """One of our static files."""
             if not url.startswith(OWN_FILES):
                 raise ValueError("only own files are fetched")
-            kind, _encoding = mimetypes.guess_type(url)
-            told = {"Content-Type": kind} if kind else {}
+            told = {"Content-Type": KINDS[Path(url).suffix]}
             return URLFetcherResponse(url, _static_file(url.removeprefix(OWN_FILES)), told)
 
     return OwnFiles()

@@ -6,8 +6,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from samlop.integrations.archive_document_contents import Contents
-from samlop.routines.models import Invitation
+from samlop.integrations.archive_document_contents import Contents, Seat
 from samlop.routines.queries.agreed_texts import Version
 
 SCHEMA = "samlop/archive-copy/1"
@@ -62,12 +61,13 @@ def _agreed(contents: Contents) -> Mapping[str, Any]:
     words = contents.own_words
     return {
         "meeting": _meeting(contents),
-        "present": [_seat(seat, str(contents.participant)) for seat in contents.seats],
+        "present": [_seat(seat) for seat in contents.at_meeting],
+        "gathered": [_seat(seat) for seat in contents.gathered],
         "version": contents.version.number,
         "agreed_at": contents.version.agreed_at,
         "items": _items(contents),
         "decisions": _decisions(contents.version),
-        "own_words": {"text": words.text, "language": words.language} if words and words.text else None,
+        "own_words": {"text": words.text, "language": words.language} if words else None,
         "confirmations": _confirmations(contents),
     }
 
@@ -86,10 +86,15 @@ def _meeting(contents: Contents) -> Mapping[str, Any]:
     }
 
 
-def _seat(seat: Invitation, participant: str) -> Mapping[str, Any]:
-    name = seat.employment.person.name if seat.employment else participant
+def _seat(seat: Seat) -> Mapping[str, Any]:
     organisation = {"id": seat.organisation.pk, "name": seat.organisation.name} if seat.organisation else None
-    return {"name": name, "role": seat.role, "organisation": organisation, "attended": bool(seat.attended)}
+    return {
+        "name": seat.name,
+        "role": seat.then.role,
+        "organisation": organisation,
+        "called": not seat.then.walked_in,
+        "attended": seat.then.attended,
+    }
 
 
 def _items(contents: Contents) -> list[Mapping[str, Any]]:

@@ -62,5 +62,5 @@ def say_of_text(actor: Actor, text: AgreedText, *, answer: str, words: str, mark
         for_participant=True,
         answer=answer,
         words="" if answer == Confirmation.Answer.AGREES else words,
-        manner=Confirmation.Manner.SIGNED_IN,
+        manner=Confirmation.Manner.ASSISTED if actor.assisted_by else Confirmation.Manner.SIGNED_IN,
     )

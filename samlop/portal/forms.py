@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from samlop.participants.forms.changing import SeenForm
 from samlop.routines.models import Confirmation
 from samlop.ui.forms import LongText
+from samlop.ui.once import OnceKey
 
 
 class GoalForm(SeenForm):
@@ -20,6 +21,12 @@ class GoalForm(SeenForm):
         error_messages={"required": _("Skriv målet med noen ord.")},
         widget=LongText({"dir": "auto"}, rows=3),
     )
+
+
+class NewGoalForm(GoalForm):
+    """A new goal: one, also where the button is pressed twice."""
+
+    key = OnceKey()
 
 
 class OneOfSeveral(forms.Form):
@@ -67,6 +74,11 @@ class WordForm(OneOfSeveral):
         max_length=2000,
         widget=LongText({"dir": "auto"}, rows=3),
     )
+
+    def read_anew(self, mark: str) -> None:
+        """Turns to the text that is shown now: the words stay, and sent again they are an objection to this one."""
+        sent = {name: self.data.get(name, "") for name in self.fields}
+        self.data = sent | {"answer": Confirmation.Answer.DISAGREES, "mark": mark}
 
     def clean(self) -> dict[str, Any]:
         """Whoever disagrees says what is wrong, so that it can be put right."""

@@ -10,10 +10,13 @@ from uuid import UUID
 PARTICIPANT = "participant"
 """The participant as a party; every other party is an organisation, named by the text of its id."""
 
+GOAL = "plan.goal"
 HORIZON = "plan.horizon"
 NEW_STEP = "plan.step."
 IN_PLAN = "plan."
 LONGEST_TITLE = 120
+LONGEST_DECISION = 500
+"""A decision, and a goal, is a sentence or two."""
 
 
 class Refusal(StrEnum):
@@ -37,11 +40,12 @@ class Sharing(StrEnum):
 
 @dataclass(frozen=True)
 class Typed:
-    """What somebody has typed to one agenda item, and the version of the text it was typed over."""
+    """What somebody has typed to one agenda item, the version it was typed over, and the language if it was chosen."""
 
     code: str
     text: str
     version: int
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,6 +128,11 @@ def as_kept(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def as_code(written: str) -> str:
+    """A code as somebody sent it; with what no database keeps in it, it is simply unknown."""
+    return written.replace("\0", "\ufffd")
+
+
 def mark_of(text: str) -> str:
     """A short mark of a text as it was shown, by which a form sent whole tells which fields were changed."""
     return hashlib.sha256(as_kept(text).encode()).hexdigest()[:16]
@@ -142,8 +151,10 @@ def belongs_in_plan(fills: str) -> bool:
     return fills.startswith(IN_PLAN)
 
 
-def plan_change(fills: str, value: str) -> dict[str, Any]:
-    """What an accepted answer changes in the plan once all agree; a goal is for the participant to write."""
+def plan_change(fills: str, value: str, *, language: str) -> dict[str, Any]:
+    """What an accepted answer changes in the plan once all agree; a goal stays in the words it was said in."""
+    if fills == GOAL:
+        return {"change": "add_goal", "words": value.strip(), "language": language}
     if fills == HORIZON:
         return {"change": "horizon", "horizon": value}
     if fills.startswith(NEW_STEP):
@@ -154,4 +165,15 @@ def plan_change(fills: str, value: str) -> dict[str, Any]:
 
 def copy_key(agreed_text: UUID, organisation: UUID) -> str:
     """The name under which one agency's copy of one version leaves, once."""
-    return f"archive:{agreed_text}:{organisation}"
+    return f"{copy_prefix(agreed_text)}{organisation}"
+
+
+def copy_prefix(agreed_text: UUID) -> str:
+    """What the names of all agencies' copies of one version begin with."""
+    return f"archive:{agreed_text}:"
+
+
+def copy_of(key: str) -> tuple[UUID, UUID]:
+    """The version and the agency that a copy's name tells of."""
+    _kind, agreed_text, organisation = key.split(":")
+    return UUID(agreed_text), UUID(organisation)

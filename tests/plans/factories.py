@@ -13,7 +13,7 @@ from samlop.plans.models import Action, Goal, PlanVersion, Step, StepDependency
 from samlop.routines.actions import agreement, reconciling
 from samlop.routines.models import AgreedText, Meeting
 from tests.cast import Cast
-from tests.routines.meetings import AGREES, IN_ROOM, SIGNED_IN, STAFF, draft_of, held_meeting
+from tests.routines.meetings import AGREES, IN_ROOM, SIGNED_IN, STAFF, draft_of, gather, held_meeting
 
 DAY = timedelta(days=1)
 EMPTY = {"goals": [], "steps": [], "actions": [], "horizon": None}
@@ -113,6 +113,8 @@ def decided(cast: Cast, *decisions: Mapping[str, Any], meeting: Meeting | None =
 def agree(cast: Cast, text: AgreedText, *, last: Actor | None = None) -> AgreedText:
     """Everybody confirms; whoever is last does it signed in, the others on the screen in the room."""
     last = last or cast.dina
+    if text.number > 1:
+        gather(cast, text)
     with acting_as(cast.kari):
         for name in STAFF:
             if getattr(cast, name) != last:

@@ -86,17 +86,41 @@ def ready_text(cast: Cast, meeting: Meeting, text: str = "Dina søker kokk på v
         return reconciling.close_draft(cast.kari, draft)
 
 
+def gather(cast: Cast, text: AgreedText, *actors: Actor) -> None:
+    """These are in the room for a later version, and the first of them says so; nobody named means all who came."""
+    came = Invitation.objects.filter(meeting=text.meeting_id, attended=True)
+    here = [seat(text.meeting, actor) for actor in actors] or list(came.order_by("role", "pk"))
+    marker = next(one for one in here if one.employment_id)
+    with acting_as(actor_at(cast, marker)) as actor:
+        agreement.mark_here(actor, text, present=[one.pk for one in here])
+
+
+def actor_at(cast: Cast, place: Invitation) -> Actor:
+    """The one of the cast who sits there."""
+    members = [value for value in vars(cast).values() if isinstance(value, Actor)]
+    return next(one for one in members if one.employment_id == place.employment_id)
+
+
+def presser(cast: Cast, text: AgreedText) -> Actor:
+    """Who presses for all on the shared screen: Kari if she is there, else another who is."""
+    places = Invitation.objects.filter(meeting=text.meeting_id, employment__isnull=False).order_by("role", "pk")
+    there = [actor_at(cast, place) for place in places if place.is_here(text.number)]
+    return cast.kari if cast.kari in there else there[0]
+
+
 def everybody_confirms(cast: Cast, text: AgreedText, *, besides: Iterable[str] = ()) -> None:
     """All who are present say yes on the shared screen, Dina last."""
+    if text.number > 1:
+        gather(cast, text)
     silent = {getattr(cast, name).organisation_id for name in besides}
     present = Invitation.objects.filter(meeting=text.meeting_id, attended=True, organisation__isnull=False)
     organisations = [place.organisation for place in present.select_related("organisation")]
-    with acting_as(cast.kari):
+    with acting_as(presser(cast, text)) as actor:
         for organisation in organisations:
             if organisation.pk not in silent:
-                agreement.confirm(cast.kari, text, organisation=organisation, answer=AGREES, manner=IN_ROOM)
+                agreement.confirm(actor, text, organisation=organisation, answer=AGREES, manner=IN_ROOM)
         if "dina" not in besides:
-            agreement.confirm(cast.kari, text, for_participant=True, answer=AGREES, manner=IN_ROOM)
+            agreement.confirm(actor, text, for_participant=True, answer=AGREES, manner=IN_ROOM)
 
 
 def agreed_meeting(cast: Cast, **extra: object) -> Meeting:

@@ -98,6 +98,8 @@ def meeting_answer(request: HttpRequest, pk: UUID, *, status: int = 200, **shown
         "word": WordForm(initial={"answer": Confirmation.Answer.DISAGREES, "mark": page.mark}),
     }
     context = {"file": file, "page": page, "mine": page.mine, "conflict": None, **forms, **shown}
+    if isinstance(refused := shown.get("word"), WordForm):
+        refused.read_anew(page.mark)
     return show(request, "portal/meeting.html", context, status=status)
 
 

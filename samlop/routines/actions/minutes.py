@@ -24,7 +24,7 @@ from samlop.routines.models import (
     OwnWords,
 )
 from samlop.routines.policies import minutes as policies
-from samlop.routines.queries.minutes import agenda_of
+from samlop.routines.queries.minutes import agenda_of, not_called
 from samlop.ui.scripts import language_of
 
 NORWEGIAN = "nb"
@@ -32,37 +32,50 @@ NORWEGIAN = "nb"
 
 @transaction.atomic
 def start_meeting(
-    actor: Actor, meeting: Meeting, *, present: Collection[UUID], interpreter: bool | None = None
+    actor: Actor,
+    meeting: Meeting,
+    *,
+    present: Collection[UUID],
+    walk_ins: Collection[UUID] = (),
+    interpreter: bool | None = None,
 ) -> AgreedText:
     """Says that the meeting begins and who is there, and lays out the draft of the one text.
 
-    `present` names invitations; those left out were not there. Source: report, attendance for each actor.
+    `present` names invitations; those left out were not there. `walk_ins` names employments of the group that came
+    without being called. Source: report, attendance for each actor.
     """
     meeting = _locked(meeting)
     require(policies.may_begin(standing(actor, meeting.participant_id)))
     if meeting.state != Meeting.State.CALLED:
         raise RuleBroken(_("Møtet har alt begynt, eller det er avlyst."))
-    _seat(meeting, present)
+    _seat(meeting, present, walk_ins)
     meeting.state, meeting.held_at = Meeting.State.HELD, timezone.now()
     meeting.interpreter_attended = interpreter if meeting.interpreter_language else None
     meeting.save(update_fields=["state", "held_at", "interpreter_attended"], force_update=True)
     draft = lay_out_draft(meeting, by=actor, number=1)
-    record(actor, "meeting.begun", meeting, present=len(present))
+    record(actor, "meeting.begun", meeting, present=len(present) + len(walk_ins))
     return draft
 
 
 @transaction.atomic
 def mark_present(
-    actor: Actor, meeting: Meeting, *, present: Collection[UUID], interpreter: bool | None = None
+    actor: Actor,
+    meeting: Meeting,
+    *,
+    present: Collection[UUID],
+    walk_ins: Collection[UUID] = (),
+    interpreter: bool | None = None,
 ) -> None:
-    """Corrects who is there: somebody came late, or was marked by mistake."""
+    """Corrects who is there: somebody came late, or was marked by mistake; once all have agreed it stands."""
     require(policies.may_begin(standing(actor, meeting.participant_id)))
-    open_draft(meeting)
+    draft = open_draft(meeting)
     meeting = _locked(meeting)
-    _seat(meeting, present)
+    if draft.number > 1:
+        raise RuleBroken(_("Alle har bekreftet referatet, så oppmøtet i møtet står fast."))
+    _seat(meeting, present, walk_ins)
     meeting.interpreter_attended = interpreter if meeting.interpreter_language else None
     meeting.save(update_fields=["interpreter_attended"], force_update=True)
-    record(actor, "meeting.attendance", meeting, present=len(present))
+    record(actor, "meeting.attendance", meeting, present=len(present) + len(walk_ins))
 
 
 @transaction.atomic
@@ -75,6 +88,7 @@ def take_back_start(actor: Actor, meeting: Meeting) -> None:
     if draft.number > 1 or has_text or Decision.objects.filter(agreed_text=draft).exists():
         raise RuleBroken(_("Det er alt skrevet i felles referat, så møtet kan ikke settes tilbake."))
     draft.delete()
+    Invitation.objects.filter(meeting=meeting, walked_in=True).delete()
     Invitation.objects.filter(meeting=meeting).update(attended=None)
     meeting.state, meeting.held_at, meeting.interpreter_attended = Meeting.State.CALLED, None, None
     meeting.save(update_fields=["state", "held_at", "interpreter_attended"], force_update=True)
@@ -198,7 +212,8 @@ def require_newest(
 def _likely_languages(actor: Actor, words: OwnWords, *, chosen: str) -> tuple[str, ...]:
     """Staff write down what an interpreter says in Norwegian; the participant writes the own language."""
     own = (words.participant.language, words.participant.portal_language)
-    return (chosen, words.language, *own, NORWEGIAN) if actor.is_participant else (chosen, words.language, NORWEGIAN, *own)
+    spoken = (*own, NORWEGIAN) if actor.is_participant else (NORWEGIAN, *own)
+    return (chosen, words.language, *spoken)
 
 
 def _locked(meeting: Meeting) -> Meeting:
@@ -206,11 +221,39 @@ def _locked(meeting: Meeting) -> Meeting:
     return meetings.select_related("routine_version").get(pk=meeting.pk)
 
 
-def _seat(meeting: Meeting, present: Collection[UUID]) -> None:
+def _seat(meeting: Meeting, present: Collection[UUID], walk_ins: Collection[UUID]) -> None:
     seats = {seat.pk: seat for seat in Invitation.objects.filter(meeting=meeting)}
-    if not any(seats[pk].employment_id for pk in present if pk in seats):
+    if not walk_ins and not any(seats[pk].employment_id for pk in present if pk in seats):
         raise RuleBroken(
             _("Merk av hvem som er til stede. Minst én fra en etat må være med."), field="present"
         )
+    absent = Invitation.objects.filter(meeting=meeting).exclude(pk__in=present)
+    absent.filter(walked_in=True).delete()
+    absent.update(attended=False)
     Invitation.objects.filter(meeting=meeting, pk__in=present).update(attended=True)
-    Invitation.objects.filter(meeting=meeting).exclude(pk__in=present).update(attended=False)
+    add_walk_ins(meeting, walk_ins, attended=True)
+
+
+def add_walk_ins(
+    meeting: Meeting, employments: Collection[UUID], *, attended: bool, here_for: int | None = None
+) -> None:
+    """Gives those of the group who came without being called a seat that says so."""
+    if not employments:
+        return
+    uncalled = {one.employment_id: one for one in not_called(meeting)}
+    if not set(employments) <= uncalled.keys():
+        raise RuleBroken(_("Velg blant dem som sitter i gruppen og ikke er kalt inn."), field="walk_ins")
+    Invitation.objects.bulk_create(
+        Invitation(
+            participant_id=meeting.participant_id,
+            meeting=meeting,
+            role=uncalled[employment].role,
+            employment_id=employment,
+            organisation_id=uncalled[employment].organisation_id,
+            required=False,
+            walked_in=True,
+            attended=attended,
+            here_for=here_for,
+        )
+        for employment in set(employments)
+    )

@@ -10,6 +10,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from samlop.access.models import Organisation
+from samlop.participants.language_words import language_name
+from samlop.participants.models import Membership
 from samlop.participants.queries import choices_for
 from samlop.participants.rules import ANSWERS
 from samlop.routines import minutes_rules as rules
@@ -17,9 +19,11 @@ from samlop.routines.models import Confirmation, Invitation
 from samlop.routines.queries.minutes import Party
 from samlop.routines.routine import AgendaItem, Answer
 from samlop.ui.forms import ChoiceChips, DayField, DayInput, LongText
+from samlop.ui.once import OnceKey
 
 LONGEST = 20_000
 PARTICIPANT = "participant"
+OWN_WORDS_IN = ("nb", "nn", "en")
 YES_NO = [("yes", _("ja")), ("no", _("nei"))]
 
 
@@ -42,6 +46,28 @@ class TextForm(forms.Form):
         """What was typed, if it differs from what was shown."""
         text, version = self.cleaned_data["text"], self.cleaned_data["version"]
         return None if self.cleaned_data["mark"] == _mark(text, version) else rules.Typed(code, text, version)
+
+
+class OwnWordsForm(TextForm):
+    """The participant's own words, and the language they are in: what is not chosen is told by the letters."""
+
+    language = forms.ChoiceField(label=_("Språket ordene er skrevet på"), required=False)
+
+    def __init__(self, *args: Any, languages: Iterable[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.made_with["languages"] = languages
+        self.fields["text"].widget.attrs["dir"] = "auto"
+        offered = dict.fromkeys(code for code in (*OWN_WORDS_IN, *languages) if code)
+        choices = [("", _("Se det av bokstavene")), *((code, language_name(code)) for code in offered)]
+        self.fields["language"].choices = choices  # type: ignore[attr-defined]
+        self.fields["language"].show_hidden_initial = True
+
+    def typed(self, code: str) -> rules.Typed | None:
+        """What was typed, or said about its language, if it differs from what was shown."""
+        typed, values = super().typed(code), self.cleaned_data
+        if "language" not in self.changed_data:
+            return typed
+        return rules.Typed(code, values["text"], values["version"], values["language"])
 
 
 def shown(text: str, version: int) -> dict[str, Any]:
@@ -85,25 +111,42 @@ class _DayText(DayField):
 
 
 class PresenceForm(forms.Form):
-    """Who is there."""
+    """Who is there: of those who are called, and of the rest of the group."""
 
     present = forms.MultipleChoiceField(
         label=_("Hvem er til stede?"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    walk_ins = forms.MultipleChoiceField(
+        label=_("Er noen her uten å være kalt inn?"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     interpreter = forms.BooleanField(label=_("Tolken er til stede"), required=False)
 
     def __init__(
-        self, *args: Any, seats: Sequence[Invitation], name: str, interpreter: bool, **options: Any
+        self,
+        *args: Any,
+        seats: Sequence[Invitation],
+        uncalled: Iterable[Membership] = (),
+        name: str,
+        interpreter: bool,
+        **options: Any,
     ) -> None:
         super().__init__(*args, **options)
         self.fields["present"].choices = [(str(seat.pk), _who(seat, name)) for seat in seats]  # type: ignore[attr-defined]
+        others = [
+            (str(one.employment_id), f"{one.employment.person.name}, {one.organisation}") for one in uncalled
+        ]
+        self.fields["walk_ins"].choices = others  # type: ignore[attr-defined]
+        if not others:
+            del self.fields["walk_ins"]
         if not interpreter:
             del self.fields["interpreter"]
 
     def attendance(self) -> dict[str, Any]:
         """Who is there, as the action's keywords."""
-        chosen = [UUID(pk) for pk in self.cleaned_data["present"]]
-        return {"present": chosen, "interpreter": self.cleaned_data.get("interpreter")}
+        chosen = {
+            name: [UUID(pk) for pk in self.cleaned_data.get(name, ())] for name in ("present", "walk_ins")
+        }
+        return chosen | {name: value for name, value in self.cleaned_data.items() if name == "interpreter"}
 
 
 def _who(seat: Invitation, participant: str) -> str:
@@ -115,7 +158,9 @@ def _who(seat: Invitation, participant: str) -> str:
 class DecisionForm(forms.Form):
     """What the group decides: who does it, by when, and what it changes in the plan."""
 
-    text = forms.CharField(label=_("Hva er vedtatt?"), max_length=500, widget=LongText(rows=2))
+    text = forms.CharField(
+        label=_("Hva er vedtatt?"), max_length=500, widget=LongText({"dir": "auto"}, rows=2)
+    )
     owner = forms.ChoiceField(label=_("Hvem gjør det?"))
     due_on = DayField(label=_("Frist"), required=False)
     plan_change = forms.ChoiceField(label=_("Hva endrer det i planen?"), required=False)
@@ -137,6 +182,7 @@ class DecisionForm(forms.Form):
         required=False,
         empty_label=_("Ingen er valgt ennå"),
     )
+    key = OnceKey()
 
     def __init__(
         self,
@@ -153,6 +199,18 @@ class DecisionForm(forms.Form):
         self.fields["plan_change"].choices = [("", _("Endrer ikke planen")), *changes]  # type: ignore[attr-defined]
         self.fields["organisation"].queryset = Organisation.objects.existing_on(localdate())  # type: ignore[attr-defined]
         self.changes = {value: words for _heading, group in changes for value, words in group}
+        self.made_with: dict[str, Any] = {"seats": seats, "name": name, "changes": changes}
+
+    @property
+    def sent(self) -> dict[str, str]:
+        """What was filled in, as it was typed."""
+        fields = (name for name in self.fields if name != "key")
+        typed = {name: str(self.data.get(self.add_prefix(name)) or "") for name in fields}
+        return {name: value for name, value in typed.items() if value.strip()}
+
+    def as_typed(self) -> "DecisionForm":
+        """The same with all that was typed, before anybody has asked for it to be written down: no faults yet."""
+        return DecisionForm(prefix=self.prefix, initial=self.sent, **self.made_with)
 
     def clean(self) -> dict[str, Any]:
         """A change of the plan needs the days it is about, and ends after it begins."""

@@ -91,7 +91,10 @@ class Meeting(models.Model):
 
 
 class Invitation(models.Model):
-    """One who is called to a meeting, the answer, and whether they came. Absence is recorded for each actor."""
+    """One who is called to a meeting, the answer, and whether they came. Absence is recorded for each actor.
+
+    `walked_in`: came without being called. `here_for`: the later version of the text that this one is present for.
+    """
 
     access_kind = "invitation"
 
@@ -112,6 +115,8 @@ class Invitation(models.Model):
     apology = models.CharField(_("melding"), max_length=300, blank=True)
     replied_at = models.DateTimeField(null=True)
     attended = models.BooleanField(_("var til stede"), null=True)
+    walked_in = models.BooleanField(_("kom uten å være kalt inn"), default=False)
+    here_for = models.PositiveIntegerField(_("til stede for versjon"), null=True)
     objects = OfParticipantQuerySet.as_manager()
 
     class Meta:
@@ -129,6 +134,14 @@ class Invitation(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["employment"], name="invitations_of_employment")]
+
+    def is_here(self, version: int) -> bool:
+        """In the room for this version: the first in the meeting itself, a later one by being marked anew."""
+        return bool(self.attended) if version == 1 else self.here_for == version
+
+    def is_party(self, version: int) -> bool:
+        """One for whose organisation this version is: whoever came to the meeting, or is there for the version."""
+        return bool(self.attended) or self.is_here(version)
 
 
 class Gathering(models.Model):

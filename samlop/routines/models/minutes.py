@@ -73,6 +73,41 @@ class OwnWords(models.Model):
         constraints = [models.UniqueConstraint(fields=["meeting"], name="own_words_once_a_meeting")]
 
 
+class ArchivedNoteQuerySet(OfParticipantQuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        """What the organisations the actor acts for have archived of their own notes, and never another's."""
+        return self.filter(
+            organisation__in=actor.organisations, participant__in=within_reach(actor, "own_note", "read")
+        )
+
+
+class ArchivedNote(models.Model):
+    """One of an organisation's own notes as it stood when all agreed: this goes to its archive, not the note of today.
+
+    Kept by the database at the agreement (`authz.keep_notes`): whoever confirms last may not read the others' notes.
+    """
+
+    access_kind = "own_note"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="+")
+    agreed_text = models.ForeignKey("AgreedText", models.PROTECT, related_name="archived_notes")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    agenda_code = models.CharField(max_length=60, blank=True)
+    text = models.TextField()
+    author = models.ForeignKey(Employment, models.PROTECT, related_name="+")
+    objects = ArchivedNoteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("arkivert notat"), _("arkiverte notater")
+        ordering = ["agenda_code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreed_text", "organisation", "agenda_code"], name="one_archived_note_an_item"
+            )
+        ]
+
+
 class AgendaAnswer(models.Model):
     """An answer that the routine says fills the mapping or the plan: proposed, then accepted or not."""
 
@@ -101,7 +136,10 @@ class AgendaAnswer(models.Model):
 
 
 class AgreedText(models.Model):
-    """One version of the text all agree on. Once agreed it is never changed: a change makes the next one."""
+    """One version of the text all agree on. Once agreed it is never changed: a change makes the next one.
+
+    `as_agreed` is what lay beside the text then (`as_agreed.AsAgreed`): who was there, the participant's words.
+    """
 
     access_kind = "agreed"
 
@@ -119,6 +157,7 @@ class AgreedText(models.Model):
     created_by = models.ForeignKey(Employment, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     agreed_at = models.DateTimeField(_("enighet"), null=True)
+    as_agreed = models.JSONField(default=dict, blank=True)
     objects = OfParticipantQuerySet.as_manager()
 
     class Meta:
@@ -204,6 +243,7 @@ class Confirmation(models.Model):
 
     class Manner(models.TextChoices):
         SIGNED_IN = "signed_in", _("logget inn selv")
+        ASSISTED = "assisted", _("på Min vei med hjelp")
         IN_ROOM = "in_room", _("på felles skjerm i rommet")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)

@@ -1,6 +1,7 @@
 """May this actor write, share, agree and confirm? Asked by actions and pages, so button and rule agree."""
 
 from samlop.access.policies import Standing
+from samlop.kernel.actor import Actor
 from samlop.routines.minutes_rules import PARTICIPANT
 from samlop.routines.models import Confirmation
 
@@ -34,7 +35,20 @@ def may_confirm(standing: Standing, *, party: str, manner: str) -> bool:
     """Signed in, each speaks for themselves; on the screen in the room, staff press for all present."""
     if not standing.may("write", "confirmation"):
         return False
-    actor = standing.actor
     if manner == Confirmation.Manner.IN_ROOM:
-        return actor.is_staff
-    return actor.is_participant if party == PARTICIPANT else str(actor.organisation_id) == party
+        return standing.actor.is_staff
+    is_assisted = standing.actor.assisted_by is not None
+    return speaks_for(standing.actor, party) and (manner == Confirmation.Manner.ASSISTED) == is_assisted
+
+
+def may_take_back(standing: Standing, *, party: str, manner: str, is_here: bool) -> bool:
+    """One's own word always; a word given on the screen in the room also whoever is in the room."""
+    in_room = manner == Confirmation.Manner.IN_ROOM and standing.actor.is_staff and is_here
+    return standing.may("write", "confirmation") and (in_room or speaks_for(standing.actor, party))
+
+
+def speaks_for(actor: Actor, party: str) -> bool:
+    """Whether it is the actor's own word: the participant's, or that of an organisation the actor acts for."""
+    if party == PARTICIPANT:
+        return actor.is_participant
+    return party in {str(organisation) for organisation in actor.organisations}

@@ -9,7 +9,9 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
+from django.utils.translation import gettext as _
 
+from samlop.routines.as_agreed import AsAgreed
 from samlop.routines.minutes_rules import PARTICIPANT, Tally, tally
 from samlop.routines.models import AgreedItem, AgreedText, Confirmation, Decision
 
@@ -60,8 +62,11 @@ class Word:
 
     @property
     def manner_in_words(self) -> str:
-        """How it was given."""
-        return str(Confirmation.Manner(self.manner).label)
+        """How it was given, and who sat beside the participant."""
+        manner = str(Confirmation.Manner(self.manner).label)
+        if not self.is_participants or not self.given_by:
+            return manner
+        return _("%(manner)s, sammen med %(name)s") % {"manner": manner, "name": self.given_by}
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,7 @@ class Version:
     state: str
     closed: bool
     agreed_at: datetime | None
+    as_agreed: AsAgreed
     items: tuple[TextItem, ...]
     decisions: tuple[DecisionLine, ...]
     words: tuple[Word, ...]
@@ -176,6 +182,7 @@ def _version(text: Any) -> Version:
         state=text.state,
         closed=text.closed,
         agreed_at=text.agreed_at,
+        as_agreed=AsAgreed.read(text.as_agreed),
         items=tuple(_item(row) for row in text.item_rows),
         decisions=tuple(_decision(row) for row in text.decision_rows),
         words=tuple(_word(row) for row in text.word_rows),

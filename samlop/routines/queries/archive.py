@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from uuid import UUID
+
+from django.db.models import Q
 
 from samlop.access.models import Organisation
 from samlop.kernel.actor import Actor
 from samlop.kernel.models import Outbox
-from samlop.routines.minutes_rules import copy_key
-from samlop.routines.models import AgreedText, ArchiveCopy, Invitation, Meeting
+from samlop.routines.minutes_rules import copy_of, copy_prefix
+from samlop.routines.models import AgreedText, ArchiveCopy, Meeting
 
 
 @dataclass(frozen=True)
@@ -28,22 +32,25 @@ class CopyState:
 
 def copy_states(actor: Actor, meeting: Meeting) -> list[CopyState]:
     """Every copy of every version, the newest version first, then as the agencies are named."""
-    texts = list(AgreedText.objects.visible_to(actor).filter(meeting=meeting).exclude(state="draft"))
-    agencies = _agencies(meeting)
-    places = {copy_key(text.pk, agency.pk): (text, agency) for text in texts for agency in agencies}
-    sent = {row.key: row for row in Outbox.objects.filter(key__in=places)}
-    own = _own_copies(actor, [text.pk for text in texts])
-    return [
-        CopyState(text, agency, sent[key], own.get((text.pk, agency.pk)))
-        for key, (text, agency) in places.items()
-        if key in sent
+    texts = {
+        text.pk: text
+        for text in AgreedText.objects.visible_to(actor).filter(meeting=meeting).exclude(state="draft")
+    }
+    sent = _sent(texts)
+    own = _own_copies(actor, texts)
+    agencies = Organisation.objects.in_bulk([organisation for _text, organisation in sent])
+    states = [
+        CopyState(texts[text], agencies[organisation], outbox, own.get((text, organisation)))
+        for (text, organisation), outbox in sent.items()
     ]
+    return sorted(states, key=lambda state: (-state.text.number, str(state.organisation)))
 
 
-def _agencies(meeting: Meeting) -> list[Organisation]:
-    called = Invitation.objects.filter(meeting=meeting, organisation__isnull=False)
-    found = {seat.organisation_id: seat.organisation for seat in called.select_related("organisation")}
-    return sorted((one for one in found.values() if one), key=str)
+def _sent(texts: Iterable[UUID]) -> dict[tuple[UUID, UUID], Outbox]:
+    """What has been put in the outbox for these texts, by text and organisation, whoever's it is."""
+    of_these = [Q(key__startswith=copy_prefix(text)) for text in texts]
+    rows = Outbox.objects.filter(reduce(or_, of_these)) if of_these else []
+    return {copy_of(row.key): row for row in rows}
 
 
 def _own_copies(actor: Actor, texts: Iterable[UUID]) -> dict[tuple[UUID, UUID], ArchiveCopy]:

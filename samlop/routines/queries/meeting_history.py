@@ -99,7 +99,12 @@ def _told(change: Change) -> list[Line]:
     if change.table == MEETING:
         return [_called(change)] if change.verb == Change.Verb.ADDED else _changed(change)
     if change.verb == Change.Verb.ADDED:
-        return [Line(change.at, "", _("Kalte inn %(who)s"))]
+        walked_in = change.values.get("walked_in", [None, None])[1]
+        return [
+            Line(
+                change.at, "", _("%(who)s kom uten å være kalt inn") if walked_in else _("Kalte inn %(who)s")
+            )
+        ]
     if change.verb == Change.Verb.REMOVED:
         return [Line(change.at, "", _("Tok %(who)s av listen"))]
     return _answered(change)

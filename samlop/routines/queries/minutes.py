@@ -9,10 +9,11 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import translation
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from samlop.kernel.actor import Actor
-from samlop.participants.models import Participant
+from samlop.participants.models import Membership, Participant
 from samlop.routines import minutes_rules as rules
 from samlop.routines.models import AgendaAnswer, AgreedText, Invitation, Meeting, OwnNote, OwnWords
 from samlop.routines.queries.agreed_texts import Version, current, versions_of
@@ -52,7 +53,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Party:
-    """One who must confirm, who is there for it, and its word if it has been given."""
+    """One who must confirm, who of them is in the room, and its word if it has been given."""
 
     party: str
     name: str
@@ -165,6 +166,15 @@ def seats_of(meeting: Meeting) -> tuple[Invitation, ...]:
     return tuple(sorted(seats, key=_place_at_table))
 
 
+def not_called(meeting: Meeting) -> tuple[Membership, ...]:
+    """Those who sit in the group today and have no seat in the meeting, by role and name."""
+    seated = Invitation.objects.filter(meeting=meeting, employment__isnull=False).values("employment")
+    group = Membership.objects.filter(participant=meeting.participant_id).current(localdate())
+    others = group.exclude(employment__in=seated).select_related("employment__person", "organisation")
+    by_employment = {one.employment_id: one for one in others.order_by("role", "employment__person__name")}
+    return tuple(by_employment.values())
+
+
 def _place_at_table(seat: Invitation) -> tuple[bool, str, str]:
     return seat.employment_id is not None, str(seat.organisation or ""), seat.role
 
@@ -237,18 +247,22 @@ def parties_of(seats: Sequence[Invitation], version: Version) -> tuple[Party, ..
     words = {word.party: word for word in version.counting}
     people: defaultdict[str, list[Invitation]] = defaultdict(list)
     for seat in seats:
-        if seat.attended or seat.employment_id is None:
+        if seat.is_here(version.number):
             people[str(seat.organisation_id or rules.PARTICIPANT)].append(seat)
-    required = rules.parties(seat.organisation_id for seat in seats if seat.attended)
+    parties = [seat for seat in seats if seat.is_party(version.number)]
+    names = {str(seat.organisation_id): str(seat.organisation) for seat in parties if seat.organisation}
     return tuple(
         Party(
             party=party,
-            name=str(people[party][0].organisation or "") if people[party] else "",
+            name=names.get(party, ""),
             people=tuple(people[party]),
             agrees=words[party].agrees if party in words else None,
             words=words[party].words if party in words else "",
         )
-        for party in sorted(required, key=lambda one: (one == rules.PARTICIPANT, one))
+        for party in sorted(
+            rules.parties(seat.organisation_id for seat in parties),
+            key=lambda one: (one == rules.PARTICIPANT, one),
+        )
     )
 
 

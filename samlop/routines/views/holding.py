@@ -10,7 +10,7 @@ from django.forms import ChoiceField
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from samlop.kernel.errors import RuleBroken
@@ -22,10 +22,10 @@ from samlop.routines.actions import answers, minutes
 from samlop.routines.actions.sheets import ANSWER_TO, OWN_WORDS, keep_sheet
 from samlop.routines.forms.minutes import PresenceForm, answer_field
 from samlop.routines.forms.sheets import PageText, SheetTexts, are_valid, typed_in
-from samlop.routines.minutes_words import REFUSALS, SHARING
+from samlop.routines.minutes_words import REFUSALS
 from samlop.routines.models import AgendaAnswer, Invitation, Meeting
 from samlop.routines.policies import minutes as policies
-from samlop.routines.queries.minutes import HeldItem, Sheet, seats_of, sheet
+from samlop.routines.queries.minutes import HeldItem, Sheet, not_called, seats_of, sheet
 from samlop.routines.routine import Answer
 from samlop.routines.views.at_meeting import AtMeeting, meeting_or_404, open_meeting, require_same_hat
 from samlop.routines.views.requests import ActorRequest
@@ -34,6 +34,7 @@ from samlop.ui.messages import flash
 from samlop.ui.rendering import redirect_after_post, render_page
 
 Deed = Callable[[ActorRequest, Meeting, str], str]
+BECOMES = gettext_lazy("Blir deltakerens mål når alle har bekreftet. Deltakeren kan endre det selv.")
 
 
 @require_http_methods(["GET", "POST"])
@@ -102,6 +103,7 @@ def _presence(at: AtMeeting, seats: Sequence[Invitation], posted: Any = None) ->
     return PresenceForm(
         posted,
         seats=seats,
+        uncalled=not_called(at.meeting),
         name=str(at.file.participant),
         interpreter=bool(at.meeting.interpreter_language),
         initial=initial,
@@ -161,7 +163,9 @@ def _share(request: ActorRequest, meeting: Meeting, what: str) -> str:  # noqa: 
 
 
 def _accept(request: ActorRequest, meeting: Meeting, what: str) -> str:
-    answers.accept_answer(request.actor, _answer_to(meeting, what))
+    answer = answers.accept_answer(request.actor, _answer_to(meeting, what))
+    if rules.belongs_in_plan(answer.fills):
+        return _("Svaret er et vedtak nå. Planen endres når alle har bekreftet referatet.")
     return _("Svaret er tatt inn.")
 
 
@@ -172,7 +176,11 @@ def _reject(request: ActorRequest, meeting: Meeting, what: str) -> str:
 
 def _mark_present(request: ActorRequest, meeting: Meeting, what: str) -> str:  # noqa: ARG001
     form = PresenceForm(
-        request.POST, seats=seats_of(meeting), name="", interpreter=bool(meeting.interpreter_language)
+        request.POST,
+        seats=seats_of(meeting),
+        uncalled=not_called(meeting),
+        name="",
+        interpreter=bool(meeting.interpreter_language),
     )
     if not form.is_valid():
         raise RuleBroken(_("Merk av hvem som er til stede."))
@@ -181,7 +189,7 @@ def _mark_present(request: ActorRequest, meeting: Meeting, what: str) -> str:  #
 
 
 def _answer_to(meeting: Meeting, code: str) -> AgendaAnswer:
-    found = AgendaAnswer.objects.filter(meeting=meeting, agenda_code=code).first()
+    found = AgendaAnswer.objects.filter(meeting=meeting, agenda_code=rules.as_code(code)).first()
     if found is None:
         raise RuleBroken(_("Det er ikke foreslått noe svar her."))
     return found
@@ -204,6 +212,7 @@ class Row:
     answer: PageText | None
     label: str
     in_plan: bool
+    becomes: str
     today: str
     proposed: str
     may_fill: bool
@@ -220,7 +229,6 @@ def _show(
         "own_words": texts.own_words,
         "presence": _presence(at, page.seats),
         "refusal": REFUSALS[page.refusal] if page.refusal else "",
-        "sharing": SHARING[page.sharing],
         "can_share": not page.refusal or page.sharing in (rules.Sharing.NONE, rules.Sharing.SOME),
     }
     return render_page(request, "routines/hold.html", context, status=status)
@@ -235,6 +243,7 @@ def _row(at: AtMeeting, held: HeldItem, *, texts: SheetTexts, today: Mapping[str
         answer=texts.answers.get(held.item.code),
         label=str(LABELS.get(fills, "")),
         in_plan=in_plan,
+        becomes=str(BECOMES) if fills == rules.GOAL else "",
         today=today.get(fills, "") or ("" if in_plan else str(_("ikke kartlagt"))),
         proposed=answer_in_words(held) if held.answer else "",
         may_fill=in_plan or may_fill(at.file.standing, fills),
