@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from samlop.access.matrix import ALL, OWN, is_known, relations_granting
 from samlop.access.models import Relation
 from samlop.kernel.actor import Actor
+from samlop.kernel.prepared import prepared
 
 
 def within_reach(
@@ -64,7 +65,14 @@ def standing(actor: Actor, participant_id: UUID, *, day: date | None = None) -> 
     """The actor's standing to this participant, by the relations that hold that day."""
     if actor.system:
         return Standing(actor, participant_id, relations=frozenset({f"system:{actor.system}"}))
-    return Standing(actor, participant_id, relations=frozenset(relations_to(actor, participant_id, day=day)))
+    return Standing(
+        actor, participant_id, relations=frozenset(_held(actor, participant_id, day or localdate()))
+    )
+
+
+@prepared
+def _held(actor: Actor, participant_id: UUID, day: date) -> QuerySet[Relation, str]:
+    return relations_to(actor, participant_id, day=day)
 
 
 def relations_to(

@@ -11,6 +11,7 @@ from django.db.models.functions import JSONObject
 
 from samlop.access.policies import Standing, standing
 from samlop.kernel.actor import Actor
+from samlop.kernel.prepared import prepared
 from samlop.participants import mapping_words
 from samlop.participants.models import (
     Education,
@@ -44,16 +45,7 @@ class Mapped:
 
 def mapped(participant: Participant, *, kinds: frozenset[str]) -> Mapped:
     """The mapping as far as these kinds go; the database hides the rest on its own as well."""
-    found = (
-        Participant.objects.filter(pk=participant.pk)
-        .select_related("schooling", "language_skills", "needs")
-        .annotate(
-            education_rows=_rows_of(Education),
-            experience_rows=_rows_of(Experience),
-            wish_rows=_rows_of(OccupationalWish),
-        )
-        .get()
-    )
+    (found,) = _with_mapping(participant.pk)
     return Mapped(
         kinds=kinds,
         educations=_read(Education, found, "education_rows") if "mapping_education" in kinds else [],
@@ -62,6 +54,16 @@ def mapped(participant: Participant, *, kinds: frozenset[str]) -> Mapped:
         experiences=_read(Experience, found, "experience_rows") if "mapping_work" in kinds else [],
         wishes=_read(OccupationalWish, found, "wish_rows") if "wish" in kinds else [],
         needs=_single(found, Needs, "needs", kinds=kinds),
+    )
+
+
+@prepared
+def _with_mapping(participant_id: UUID) -> QuerySet[Participant]:
+    found = Participant.objects.filter(pk=participant_id)
+    return found.select_related("schooling", "language_skills", "needs").annotate(
+        education_rows=_rows_of(Education),
+        experience_rows=_rows_of(Experience),
+        wish_rows=_rows_of(OccupationalWish),
     )
 
 

@@ -10,6 +10,7 @@ from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from samlop.access.models import Organisation
+from samlop.kernel.prepared import prepared
 from samlop.participants.models import Participant
 from samlop.routines.document import routine_from
 from samlop.routines.models import AgreementParty, RoutineApproval, RoutineVersion
@@ -64,21 +65,36 @@ def routine_of(version: RoutineVersion) -> Routine:
 
 def successions(day: date) -> Successions:
     """The mergers that have happened by that day."""
-    ended = Organisation.objects.exclude(period__contains=day).values_list("pk", "successor_id")
-    return Successions(dict(ended))
+    return Successions(dict(_ended(day)))
+
+
+@prepared
+def _ended(day: date) -> QuerySet[Organisation, tuple[UUID, UUID | None]]:
+    return Organisation.objects.exclude(period__contains=day).values_list("pk", "successor_id")
 
 
 def standings(versions: QuerySet[RoutineVersion], day: date, *, carried: Successions) -> list[Standing]:
     """How each of these versions stands that day, in one query."""
+    return [_standing(version, carried) for version in _with_approvals(versions, day)]
+
+
+def _with_approvals(versions: QuerySet[RoutineVersion], day: date) -> QuerySet[RoutineVersion]:
     parties = AgreementParty.objects.filter(agreement=OuterRef("agreement")).values("organisation_id")
     approvals = RoutineApproval.objects.filter(version=OuterRef("pk"), approved_on__lte=day)
-    found = versions.annotate(
+    return versions.select_related("agreement").annotate(
         party_ids=ArraySubquery(parties),
         approval_rows=ArraySubquery(
             approvals.values(row=JSONObject(organisation="organisation_id", day="approved_on"))
         ),
     )
-    return [_standing(version, carried) for version in found.select_related("agreement")]
+
+
+@prepared
+def _approved_of(organisation_ids: list[UUID], day: date) -> QuerySet[RoutineVersion]:
+    """The versions of the agreements these are party to, with who has approved each."""
+    signed = AgreementParty.objects.filter(organisation__one_of=organisation_ids).values("agreement")
+    versions = RoutineVersion.objects.filter(agreement__in=signed, agreement__period__contains=day)
+    return _with_approvals(versions.defer("document"), day)
 
 
 def _standing(version: RoutineVersion, carried: Successions) -> Standing:
@@ -104,9 +120,7 @@ def newest_in_force(found: Iterable[Standing], day: date) -> list[Standing]:
 def governing_versions(organisation_ids: Iterable[UUID], day: date) -> dict[UUID, RoutineVersion]:
     """The version that governs for each organisation that is party to one, directly or through a merger."""
     wanted, carried = frozenset(organisation_ids), successions(day)
-    signed = AgreementParty.objects.filter(organisation__in=carried.also(wanted)).values("agreement")
-    versions = RoutineVersion.objects.filter(agreement__in=signed, agreement__period__contains=day)
-    found = standings(versions.defer("document"), day, carried=carried)
+    found = [_standing(version, carried) for version in _approved_of(list(carried.also(wanted)), day)]
     return {
         organisation: one.version
         for one in newest_in_force(found, day)
