@@ -1,13 +1,13 @@
 """Reading what has been changed in a file: who, in which hat, what, from what to what, newest first."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Model, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.timezone import make_aware, now
 from django.utils.translation import gettext as translated
@@ -17,9 +17,9 @@ from samlop.access.matrix import is_known
 from samlop.access.models import Employment, Organisation
 from samlop.kernel.models import Change
 from samlop.participants import policies
-from samlop.participants.history_group import RELATION_NAMED_BY, RELATIONS
-from samlop.participants.history_words import Line, Names, lines_of, model_of
-from samlop.participants.models import Participant
+from samlop.participants.history_group import MEMBERSHIPS, RELATION_NAMED_BY, RELATIONS, Line, Seat
+from samlop.participants.history_words import NAMED_FIELDS, Names, lines_of, model_of
+from samlop.participants.models import Membership, Participant
 from samlop.participants.opening import OpenFile
 from samlop.participants.undoable import UNDOABLE
 
@@ -52,6 +52,7 @@ SYSTEMS: Mapping[str, Promise] = MappingProxyType(
     }
 )
 UNDO_OFFERED = timedelta(days=14)
+Rows = dict[tuple[str, str], dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def changes_of(
 
 
 def told(file: OpenFile, changes: Sequence[Change]) -> list[Told]:
-    """The changes in plain words, read with four queries however many they are."""
+    """The changes in plain words, read with as many queries however many they are."""
     rows, newest = _rows_behind(changes), _newest_of(changes)
     names = _names(changes, rows)
     lines = []
@@ -105,10 +106,10 @@ def _undoable(file: OpenFile, change: Change) -> bool:
     return is_recent and change.table in UNDOABLE and policies.may_map(file.standing, change.kind)
 
 
-def _rows_behind(changes: Iterable[Change]) -> dict[tuple[str, str], dict[str, Any]]:
-    """What is known of each changed row's naming columns: what it was born with, and what it was last given."""
+def _rows_behind(changes: Iterable[Change]) -> Rows:
+    """What is known of each row spoken of by its naming columns: what it was born with, and what it was last given."""
     rows: dict[tuple[str, str], dict[str, Any]] = {}
-    columns = {(change.table, change.row_id): _naming(change.table) for change in changes}
+    columns = {key: _naming(key[0]) for change in changes for key in _spoken_of(change)}
     wanted = {column for names in columns.values() for column in names}
     if not wanted:
         return rows
@@ -124,6 +125,17 @@ def _rows_behind(changes: Iterable[Change]) -> dict[tuple[str, str], dict[str, A
             if before is not None or after is not None:
                 row[column] = before if after is None else after
     return rows
+
+
+def _spoken_of(change: Change) -> Iterator[tuple[str, str]]:
+    """The changed row, and the rows of the file it points at by a name a reader knows."""
+    yield change.table, change.row_id
+    model = model_of(change.table)
+    for field in model._meta.concrete_fields if model else ():
+        pointed: type[Model] | None = field.related_model  # type: ignore[assignment]
+        if field.column in NAMED_FIELDS and pointed is not None and hasattr(pointed, "named_by"):
+            for written in filter(None, change.values.get(field.column, ())):
+                yield pointed._meta.db_table, str(written)
 
 
 def _naming(table: str) -> tuple[str, ...]:
@@ -142,8 +154,8 @@ def _newest_of(changes: Collection[Change]) -> dict[tuple[str, str], int]:
     return {(table, row_id): pk for table, row_id, pk in last}
 
 
-def _names(changes: Iterable[Change], rows: Mapping[tuple[str, str], Mapping[str, Any]]) -> Names:
-    """Everybody and every workplace the changes speak of, with two queries."""
+def _names(changes: Iterable[Change], rows: Rows) -> Names:
+    """Everybody and every workplace the changes speak of, with two queries; one more where a seat changed hands."""
     employments: set[UUID] = set()
     organisations: set[UUID] = set()
     for change in changes:
@@ -157,11 +169,27 @@ def _names(changes: Iterable[Change], rows: Mapping[tuple[str, str], Mapping[str
             found = employments if column.endswith(("employment_id", "owner_id")) else organisations
             if column.endswith(("employment_id", "owner_id", "organisation_id")):
                 found |= {UUID(one) for one in written if one}
+    seats = _seats(changes)
+    employments |= {UUID(seat.employment_id) for seat in seats.values()}
     people = Employment.objects.filter(pk__in=employments).select_related("person", "organisation")
     return Names(
         employments={one.pk: one for one in people},
         organisations={one.pk: one for one in Organisation.objects.filter(pk__in=organisations)},
+        seats=seats,
+        rows=rows,
     )
+
+
+def _seats(changes: Iterable[Change]) -> dict[str, Seat]:
+    """The seats that were handed over, and those they were handed over from, where any was."""
+    wanted: set[str] = set()
+    for change in changes:
+        before = change.values.get("predecessor_id", [None, None])[1] if change.table == MEMBERSHIPS else None
+        wanted |= {change.row_id, before} if before else set()
+    if not wanted:
+        return {}
+    found = Membership.objects.filter(pk__in=wanted).select_related("relation")
+    return {str(one.pk): Seat(str(one.employment_id), one.relation.relation) for one in found}
 
 
 def _who(change: Change, participant: Participant, *, names: Names) -> tuple[str, str]:

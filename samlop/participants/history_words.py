@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
@@ -17,10 +17,17 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
-from samlop.access.models import Employment, Organisation, Person
+from samlop.access.models import Employment, Organisation, Person, Role
 from samlop.kernel.kommuner import kommuner
 from samlop.kernel.models import Change
-from samlop.participants.history_group import MEMBERSHIPS, RELATIONS, access_texts, membership_texts
+from samlop.participants.history_group import (
+    MEMBERSHIPS,
+    RELATIONS,
+    Line,
+    Seat,
+    access_lines,
+    membership_lines,
+)
 from samlop.participants.language_words import language_name
 from samlop.participants.milestone_words import IN_A_SENTENCE, milestone_field
 from samlop.ui.dates import day_and_clock, short_day
@@ -40,18 +47,27 @@ NAMED_FIELDS: Mapping[str, Promise] = MappingProxyType(
         "employment_id": _("person"),
         "organisation_id": _("organisasjon"),
         "person_id": _("egen innlogging"),
+        "step_id": _("steg"),
+        "waits_for_id": _("venter på"),
     }
 )
-GROUP_TEXTS = {RELATIONS: access_texts, MEMBERSHIPS: membership_texts}
+GROUP = (RELATIONS, MEMBERSHIPS)
+ROLES: Mapping[str, Promise | str] = MappingProxyType(
+    {role.value: role.label for role in Role} | {"participant": _("deltakeren")}
+)
+# The routine's own code of a meeting: its title stands in the routine, which lies above this package.
+UNTOLD = ("point",)
 LANGUAGES = ("language", "portal_language", "interpreter_language")
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Names:
-    """The people and workplaces a page of changes speaks of, read beforehand."""
+    """The people, workplaces, seats and rows a page of changes speaks of, read beforehand."""
 
     employments: Mapping[UUID, Employment]
     organisations: Mapping[UUID, Organisation]
+    seats: Mapping[str, Seat] = dataclasses.field(default_factory=dict)
+    rows: Mapping[tuple[str, str], Mapping[str, Any]] = dataclasses.field(default_factory=dict)
 
     def employment(self, written: str | None) -> str:
         """A person of the staff by name."""
@@ -62,15 +78,6 @@ class Names:
         """A workplace by name."""
         organisation = self.organisations.get(UUID(written)) if written else None
         return organisation.name if organisation else translated("en annen virksomhet")
-
-
-@dataclass(frozen=True)
-class Line:
-    """What one change did, ready to be read after a name."""
-
-    text: str
-    before: str = ""
-    after: str = ""
 
 
 def model_of(table: str) -> type[models.Model] | None:
@@ -85,8 +92,8 @@ def lines_of(change: Change, *, row: Mapping[str, Any], names: Names) -> list[Li
         return [Line(translated("endret noe i mappen"))]
     if change.table == MILESTONES:
         return list(_milestone_lines(change, str(row.get("code", ""))))
-    if change.table in GROUP_TEXTS and change.verb != Change.Verb.REMOVED:
-        return [Line(text) for text in _group_texts(change, model, row=row, names=names)]
+    if change.table in GROUP and change.verb != Change.Verb.REMOVED:
+        return list(_group_lines(change, model, row=row, names=names))
     thing = _thing(model, row, names=names)
     if change.verb == Change.Verb.CHANGED:
         return list(_field_lines(change, model, thing=thing, names=names))
@@ -102,15 +109,18 @@ def lines_of(change: Change, *, row: Mapping[str, Any], names: Names) -> list[Li
     return [Line(f"{words}: {told}" if told else words)]
 
 
-def _group_texts(
+def _group_lines(
     change: Change, model: type[models.Model], *, row: Mapping[str, Any], names: Names
-) -> Iterator[str]:
+) -> Iterator[Line]:
     fields = {str(field.column): field for field in model._meta.concrete_fields}
 
     def named(column: str, written: Any) -> str:
         return _value(fields[column], written, names=names) if written else names.employment(None)
 
-    return GROUP_TEXTS[change.table](change.values, row, named=named)
+    if change.table == RELATIONS:
+        return access_lines(change.values, row, named=named)
+    row = {**row, "id": change.row_id}
+    return membership_lines(change.values, row, named=named, seats=names.seats)
 
 
 def _milestone_lines(change: Change, code: str) -> Iterator[Line]:
@@ -128,13 +138,23 @@ def _field_lines(change: Change, model: type[models.Model], *, thing: str, names
         if field.column in change.values:
             shown += 1
             before, after = (_value(field, written, names=names) for written in change.values[field.column])
-            yield _changed(_what(label, thing, table=change.table), before, after)
+            if isinstance(field, models.BooleanField) and change.table not in OF_THE_PARTICIPANT:
+                yield _answered(label, thing, answer=after)
+            else:
+                yield _changed(_what(label, thing, table=change.table), before, after)
     if not shown:
         yield Line(translated("endret %(thing)s") % {"thing": thing})
 
 
+def _answered(label: str, thing: str, *, answer: str) -> Line:
+    """«svarte ja på «tatt ut av planen» for steg (Norskkurs A2)»: what stood there before is the other answer."""
+    told = {"answer": answer, "question": label, "thing": thing}
+    return Line(translated("svarte %(answer)s på «%(question)s» for %(thing)s") % told)
+
+
 def _what(label: str, thing: str, *, table: str) -> str:
-    if table in OF_THE_PARTICIPANT:
+    """«progresjon i skolegang»; of what is its own name, just what it is."""
+    if table in OF_THE_PARTICIPANT or thing.partition(" (")[0] == label:
         return label
     return translated("%(field)s i %(thing)s") % {"field": label, "thing": thing}
 
@@ -152,7 +172,12 @@ def _changed(what: str, before: str, after: str) -> Line:
 
 def _thing(model: type[models.Model], row: Mapping[str, Any], *, names: Names) -> str:
     """The row by its kind and its name: «utdanning (grunnskole, Syria)»."""
-    title = str(model._meta.verbose_name)
+    title, name = str(model._meta.verbose_name), _own_name(model, row, names=names)
+    return f"{title} ({name})" if name else title
+
+
+def _own_name(model: type[models.Model], row: Mapping[str, Any], *, names: Names) -> str:
+    """What a row is called; of «norskkurs» and «Norskkurs A2» the longer says both."""
     columns = {field.column: field for field in model._meta.concrete_fields}
     named_by: tuple[str, ...] = getattr(model, "named_by", ())
     parts = [
@@ -160,8 +185,12 @@ def _thing(model: type[models.Model], row: Mapping[str, Any], *, names: Names) -
         for column in named_by
         if column in row and column in columns
     ]
-    name = Truncator(", ".join(part for part in parts if part)).chars(LONGEST_NAME)
-    return f"{title} ({name})" if name else title
+    own = [part for part in parts if part and not _is_said_by(part, parts)]
+    return Truncator(", ".join(own)).chars(LONGEST_NAME)
+
+
+def _is_said_by(part: str, parts: list[str]) -> bool:
+    return any(part != other and part.casefold() in other.casefold() for other in parts)
 
 
 def _told(change: Change, model: type[models.Model], *, names: Names) -> str:
@@ -174,6 +203,8 @@ def _told(change: Change, model: type[models.Model], *, names: Names) -> str:
         if written in (None, "", False) or field.column in named_by:
             continue
         value = _value(field, written, names=names)
+        if not value:
+            continue
         told.append(f"{label} «{value}»" if _is_free_text(field) else f"{label} {value}")
     return ", ".join(told)
 
@@ -184,13 +215,13 @@ def _shown_fields(model: type[models.Model]) -> Iterator[tuple[models.Field[Any,
         named = NAMED_FIELDS.get(str(field.column))
         if named is not None:
             yield field, str(named)
-        elif isinstance(field.verbose_name, Promise) and not _is_foreign(field):
+        elif isinstance(field.verbose_name, Promise) and not _is_foreign(field) and field.name not in UNTOLD:
             yield field, str(field.verbose_name)
 
 
 def _is_free_text(field: models.Field[Any, Any]) -> bool:
     is_text = isinstance(field, models.CharField | models.TextField) and not field.choices
-    return is_text and field.name not in (*LANGUAGES, "municipality_number")
+    return is_text and field.name not in (*LANGUAGES, "municipality_number", "role")
 
 
 def _is_foreign(field: models.Field[Any, Any]) -> bool:
@@ -203,8 +234,8 @@ def _value(field: models.Field[Any, Any], written: Any, *, names: Names) -> str:
         return ""
     if field.related_model is not None:
         return _named(field, written, names=names)
-    if field.choices:
-        return str(dict(field.flatchoices).get(written, written))
+    if field.choices or field.name == "role":
+        return str((dict(field.flatchoices) or ROLES).get(written, written))
     if field.name in LANGUAGES:
         return language_name(str(written))
     for kind, spoken in SPOKEN.items():
@@ -220,7 +251,10 @@ def _named(field: models.Field[Any, Any], written: Any, *, names: Names) -> str:
         return names.organisation(str(written))
     if field.related_model is Employment:
         return names.employment(str(written))
-    return translated("åpnet") if field.related_model is Person else ""
+    if field.related_model is Person:
+        return translated("åpnet")
+    related: type[models.Model] = field.related_model  # type: ignore[assignment]
+    return _own_name(related, names.rows.get((related._meta.db_table, str(written)), {}), names=names)
 
 
 def _day(written: str | None) -> str:

@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
-from django.utils.timezone import localdate, make_aware
+from django.utils.timezone import localdate, make_aware, now
 
 from samlop.access.models import Employment
 from samlop.access.row_security import PERSONAL
@@ -22,12 +22,16 @@ from samlop.participants.actions import (
     hand_over,
     move_wish_up,
     raise_concern,
+    resume_membership,
     set_milestones,
+    set_responsibility,
     settle_concern,
 )
 from samlop.participants.history_words import Names, lines_of
 from samlop.participants.models import Education, LanguageSkills, Membership, Needs
 from samlop.participants.opening import open_file
+from samlop.plans.models import Goal, Step, StepDependency
+from samlop.routines.models import Invitation, Meeting
 from samlop.ui.dates import short_day
 from tests.cast import Cast
 from tests.participants.factories import FODSELSNUMMER, make_colleague, registered
@@ -125,9 +129,63 @@ def test_members_are_told_by_name(cast: Cast) -> None:
     who, day = "Kari Lysvåken, Flyktningtjenesten i Lindesnes,", short_day(TODAY)
     assert _told(cast, cast.tea, section="group")[:3] == [
         f"{who} avsluttet tilgangen til Nils Nøysom fra {day}",
-        f"{who} la Berit Bergtatt til i gruppen som veileder i NAV",
+        f"{who} overleverte plassen i gruppen som veileder i NAV fra Nils Nøysom til Berit Bergtatt",
         f"{who} ga Berit Bergtatt tilgang som ansvarlig fra {day}",
     ]
+
+
+def test_a_seat_of_the_same_person_says_what_became_of_it(cast: Cast) -> None:
+    def seat(actor: Actor) -> Membership:
+        return Membership.objects.filter(employment=actor.employment_id).latest("relation__period")
+
+    with acting_as(cast.kari) as kari:
+        set_responsibility(kari, seat(cast.tea), responsible=True, today=TODAY)
+        tea = Membership.objects.get(predecessor__employment=cast.tea.employment_id)
+        set_responsibility(kari, tea, responsible=False, today=TODAY)
+        end_membership(kari, seat(cast.kim), until=TODAY, needs_no_successor=True)
+        resume_membership(kari, seat(cast.kim), today=TODAY)
+    told = [line.rpartition("Lindesnes, ")[2] for line in _told(cast, cast.kari, section="group")]
+    for expected in (
+        "lot Tea Tålmodig svare for gruppen",
+        "lot Tea Tålmodig være med i gruppen uten å svare for den",
+        "lot Kim Klarsynt ta opp igjen plassen i gruppen",
+    ):
+        assert told.count(expected) == 1, told
+
+
+def test_a_step_is_named_once_and_what_it_waits_for_by_name(cast: Cast) -> None:
+    course = Step.objects.create(participant=cast.participant, kind="norwegian_course", title="Norskkurs A2")
+    work = Step.objects.create(participant=cast.participant, kind="work", title="Baker")
+    StepDependency.objects.create(participant=cast.participant, step=work, waits_for=course)
+    course.status, course.removed = "ongoing", True
+    course.save()
+    told = [line.removeprefix("Samløp ") for line in _told(cast, cast.kari, section="plan")]
+    assert told == [
+        "endret status i steg (Norskkurs A2) fra planlagt til pågår",
+        "svarte ja på «tatt ut av planen» for steg (Norskkurs A2)",
+        "la til avhengighet: steg arbeid, Baker, venter på Norskkurs A2",
+        "la til steg (arbeid, Baker): status planlagt",
+        "la til steg (Norskkurs A2): status planlagt",
+    ]
+
+
+def test_a_goal_put_in_other_words_is_said_once(cast: Cast) -> None:
+    goal = Goal.objects.create(participant=cast.participant, words="Kokk")
+    goal.words = "Baker"
+    goal.save()
+    assert _told(cast, cast.kari, section="plan")[0] == "Samløp endret mål fra Kokk til Baker"
+
+
+def test_no_code_of_the_system_is_told(cast: Cast) -> None:
+    meeting = Meeting.objects.create(
+        participant=cast.participant, routine_version=cast.routine_version, point="first", occurrence=0,
+        called_by_id=cast.kari.employment_id, starts_at=now(), ends_at=now() + timedelta(hours=1),
+    )  # fmt: skip
+    Invitation.objects.create(participant=cast.participant, meeting=meeting, role="participant")
+    lines = " ".join(_told(cast, cast.kari, section="meetings"))
+    assert "la til innkalling" in lines
+    assert "rolle deltakeren" in lines
+    assert not {"first", "participant"} & set(re.findall(r"\w+", lines))
 
 
 def test_contact_and_what_need_not_be_filled_are_told_by_name(cast: Cast) -> None:
