@@ -29,6 +29,7 @@ class Meeting(models.Model):
     """
 
     access_kind = "meeting"
+    named_by = ("starts_at",)
 
     class State(models.TextChoices):
         CALLED = "called", _("innkalt")
@@ -97,6 +98,7 @@ class Invitation(models.Model):
     """
 
     access_kind = "invitation"
+    named_by = ("employment_id", "role")
 
     class Reply(models.TextChoices):
         NONE = "none", _("ikke svart")
