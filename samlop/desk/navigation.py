@@ -9,7 +9,12 @@ from django.utils.translation import gettext as _
 from samlop.access.models import CASEWORK_ROLES
 from samlop.ui.shell import NavigationEntry
 
-STAFF = (("desk:day", "house"), ("desk:participants", "group"), ("routines:versions", "book"))
+STAFF = (
+    ("desk:day", "house"),
+    ("desk:participants", "group"),
+    ("routines:gatherings", "meeting"),
+    ("routines:versions", "book"),
+)
 PORTAL = (
     ("portal:road", "house"),
     ("portal:map", "map"),
@@ -33,6 +38,7 @@ def _words() -> dict[str, str]:
     return {
         "desk:day": _("Min dag"),
         "desk:participants": _("Deltakere"),
+        "routines:gatherings": _("Fellesmøter"),
         "routines:versions": _("Rutinen"),
         "portal:road": _("Hjem"),
         "portal:map": _("Veien min"),

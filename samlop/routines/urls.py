@@ -20,6 +20,7 @@ urlpatterns = [
     path("fellesmoter/<uuid:pk>/", gatherings.gathering, name="gathering"),
     path("fellesmoter/<uuid:pk>/avlys/", gatherings.cancel, name="cancel_gathering"),
     path("fellesmoter/<uuid:pk>/kall-inn-igjen/", gatherings.recall, name="recall_gathering"),
+    path("fellesmoter/<uuid:pk>/oppmote/", gatherings.attendance, name="gathering_attendance"),
     path("fellesmoter/<uuid:pk>/svar/<uuid:invitation_pk>/", gatherings.reply, name="reply_to_gathering"),
     path("rutiner/", versions.versions, name="versions"),
     path("rutiner/<uuid:pk>/", versions.version, name="version"),

@@ -1,34 +1,36 @@
 """Gatherings: several participants called at once, their answers, and what outsiders see of it."""
 
 from datetime import timedelta
+from threading import Barrier, Thread
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from django.core import mail
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.utils import DatabaseError
 from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now
 
-from samlop.access.models import Organisation
+from samlop.access.models import Organisation, Relation, Role
 from samlop.kernel.acting import acting_as
 from samlop.kernel.actor import Actor
 from samlop.kernel.errors import Denied, RuleBroken
-from samlop.kernel.models import Outbox
+from samlop.kernel.models import Event, Outbox
 from samlop.kernel.outbox import deliver_all
-from samlop.participants.models import Contact, Milestone, Participant
+from samlop.participants.models import Contact, Membership, Milestone, Participant
 from samlop.routines.actions.gatherings import (
     call_gathering,
     call_gathering_again,
     cancel_gathering,
+    note_attendance,
     reply_to_gathering,
 )
 from samlop.routines.models import Gathering, GatheringInvitation
 from samlop.routines.queries.gatherings import candidates, gathering_rules, gatherings_for
 from samlop.routines.rules import Occasion
-from tests.cast import Cast, make_member, make_participant
+from tests.cast import Cast, make_employee, make_member, make_participant
 from tests.routines.calls import called, in_days, stretch
 from tests.routines.reading import at_most_twelve_queries, text_of
 
@@ -140,6 +142,165 @@ def test_a_gathering_is_cancelled_and_called_again(cast: Cast, near: Participant
     assert Outbox.objects.count() == 3
     with acting_as(cast.kari), pytest.raises(RuleBroken, match="har vært"):
         cancel_gathering(cast.kari, gathering, now=now() + timedelta(days=15))
+
+
+@pytest.fixture
+def colleague(cast: Cast) -> Actor:
+    """Somebody at Kari's service who sits in none of her groups."""
+    return make_employee("Kollega Klok", cast.organisations["refugee"], Role.PROGRAMME_ADVISER)
+
+
+def test_everybody_is_told_when_a_colleague_cancels(
+    cast: Cast, near: Participant, colleague: Actor, settings: Any
+) -> None:
+    """The colleague knows none of those called, and each of them gets the letter, in their own language."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    for participant in (near, cast.participant):
+        Contact.objects.create(participant=participant, email=f"{participant.first_name.lower()}@example.net")
+    gathering = gathered(cast, near, cast.participant)
+    deliver_all()
+    mail.outbox.clear()
+    with acting_as(colleague):
+        assert not gathering.invitations.exists()
+        cancel_gathering(colleague, gathering, now=now())
+    deliver_all()
+    assert sorted(letter.to[0] for letter in mail.outbox) == ["dina@example.net", "stille@example.net"]
+    assert "Møte i Samløp er avlyst" in {letter.subject for letter in mail.outbox}
+    assert len({letter.subject for letter in mail.outbox}) == 2
+    mail.outbox.clear()
+    with acting_as(colleague):
+        call_gathering_again(colleague, gathering, now=now())
+    deliver_all()
+    assert len(mail.outbox) == 2
+
+
+def test_a_colleague_calls_nobody_back_into_two_rooms(
+    cast: Cast, near: Participant, colleague: Actor
+) -> None:
+    """Whom it is about, the colleague is not told."""
+    gathering = gathered(cast, near, cast.participant)
+    with acting_as(colleague):
+        cancel_gathering(colleague, gathering, now=now())
+    called(cast, when=stretch(14))
+    with acting_as(colleague), pytest.raises(RuleBroken, match="Noen som er kalt inn") as broken:
+        call_gathering_again(colleague, gathering, now=now())
+    assert "Dina" not in str(broken.value)
+
+
+@pytest.mark.parametrize(("who", "calls"), [("kari", True), ("tea", True), ("kim", True), ("nils", False)])
+def test_career_centre_and_school_call_their_own_to_the_gathering(
+    cast: Cast, near: Participant, who: str, calls: bool, signed_in: Any
+) -> None:
+    """They hold the joint information meeting; to a resource group's meeting they call nobody."""
+    actor = getattr(cast, who)
+    Membership.objects.filter(employment=cast.nils.employment_id).delete()
+    Relation.objects.filter(employment=cast.nils.employment_id).delete()
+    for one in (cast.tea, cast.kim, cast.nils):
+        make_member(near, one)
+    client = signed_in(actor)
+    page = text_of(client, ADDRESS)
+    assert ("Stille Elv" in page) is calls
+    if not calls:
+        with pytest.raises(Denied):
+            gathered(cast, near, by=actor)
+        return
+    assert gathered(cast, near, by=actor).called_by_id == actor.employment_id
+    if who != "kari":
+        with pytest.raises((Denied, Participant.DoesNotExist)):
+            called(cast, by=actor)
+
+
+def test_the_database_lets_a_school_call_only_its_own(cast: Cast, near: Participant) -> None:
+    gathering = gathered(cast, cast.participant, by=cast.tea)
+    rows = [GatheringInvitation(gathering=gathering, participant=near)]
+    with acting_as(cast.tea), pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+        GatheringInvitation.objects.bulk_create(rows)
+
+
+def test_the_same_form_sent_twice_at_once_calls_once(committed_cast: Cast) -> None:
+    """Both answers are the one gathering; neither is a fault."""
+    key, start, answers = uuid4(), Barrier(2), []
+
+    def send() -> None:
+        try:
+            start.wait()
+            answers.append(gathered(committed_cast, committed_cast.participant, key=key).pk)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=send) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(answers) == 2
+    assert len(set(answers)) == 1
+    assert GatheringInvitation.objects.count() == 1
+
+
+def begun(gathering: Gathering) -> Gathering:
+    """The gathering as it is an hour after it began."""
+    start = now() - timedelta(hours=1)
+    Gathering.objects.filter(pk=gathering.pk).update(starts_at=start, ends_at=start + timedelta(hours=2))
+    return Gathering.objects.get(pk=gathering.pk)
+
+
+def test_who_came_is_written_down(cast: Cast, near: Participant) -> None:
+    gathering = gathered(cast, near, cast.participant)
+    own, hers = (gathering.invitations.get(participant=one) for one in (cast.participant, near))
+    with acting_as(cast.kari), pytest.raises(RuleBroken, match="når fellesmøtet har begynt"):
+        note_attendance(cast.kari, gathering, came=[own.pk], now=now())
+    gathering = begun(gathering)
+    with acting_as(cast.tea):
+        with pytest.raises(Denied):
+            note_attendance(cast.tea, gathering, came=[hers.pk], now=now())
+        note_attendance(cast.tea, gathering, came=[own.pk], now=now())
+    assert set(gathering.invitations.values_list("participant__first_name", "attended")) == {
+        ("Dina", True),
+        ("Stille", None),
+    }
+    with acting_as(cast.kari):
+        note_attendance(cast.kari, gathering, came=[own.pk], now=now())
+        assert note_attendance(cast.kari, gathering, came=[own.pk], now=now()) == []
+    hers.refresh_from_db()
+    assert hers.attended is False
+    noted = Event.objects.filter(code="gathering.attended").order_by("pk")
+    assert [(one.participant_id, one.details["attended"]) for one in noted] == [
+        (cast.participant.pk, True),
+        (near.pk, False),
+    ]
+
+
+def test_the_list_of_who_came_is_ticked_on_the_page(cast: Cast, near: Participant, signed_in: Any) -> None:
+    gathering = gathered(cast, near, cast.participant)
+    page_address = reverse("routines:gathering", args=[gathering.pk])
+    address = reverse("routines:gathering_attendance", args=[gathering.pk])
+    client = signed_in(cast.kari)
+    assert address not in text_of(client, page_address)
+    begun(gathering)
+    with at_most_twelve_queries():
+        assert f'action="{address}"' in text_of(client, page_address)
+    own = gathering.invitations.get(participant=cast.participant)
+    page = client.post(address, {"came": [str(own.pk)]}, follow=True).content.decode()
+    assert "Oppmøtet er skrevet ned." in page
+    assert "var ikke der" in page
+    assert "ble ikke lagret" in client.post(address, {"came": ["x"]}, follow=True).content.decode()
+    assert signed_in(cast.ute).post(address, {"came": [str(own.pk)]}).status_code == 404
+    assert signed_in(cast.dina).post(address, {"came": [str(own.pk)]}).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["kari", "tea", "kim", "nils"])
+def test_gatherings_are_one_press_away_for_casework(cast: Cast, signed_in: Any, who: str) -> None:
+    page = text_of(signed_in(getattr(cast, who)), reverse("desk:day"))
+    assert f'href="{reverse("routines:gatherings")}"' in page
+
+
+def test_the_form_proposes_the_place_of_the_last_gathering(
+    cast: Cast, near: Participant, signed_in: Any
+) -> None:
+    assert signed_in(cast.kari).get(ADDRESS).context["form"].initial["place"] == ""
+    gathered(cast, cast.participant)
+    assert signed_in(cast.kari).get(ADDRESS).context["form"].initial["place"] == "Festsalen"
 
 
 def test_only_the_organisation_that_called_cancels(cast: Cast, near: Participant) -> None:

@@ -1,6 +1,6 @@
 """What happens with gatherings: several participants are called at once, answer, and are told if it is off."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -13,13 +13,20 @@ from samlop.access.policies import standing
 from samlop.kernel.actor import Actor
 from samlop.kernel.errors import RuleBroken, require
 from samlop.kernel.log import record
+from samlop.kernel.models import Outbox
 from samlop.kernel.outbox import send_later
+from samlop.participants.actions.changing import lock
 from samlop.participants.models import Participant
 from samlop.routines.actions.call_checks import check_future
 from samlop.routines.actions.summons import CANCEL, MAIL, REQUEST
 from samlop.routines.models import Gathering, GatheringInvitation, Invitation, RoutineVersion
 from samlop.routines.policies import calling as policies
-from samlop.routines.queries.gatherings import callable_participants, taken_then
+from samlop.routines.queries.gatherings import (
+    attendance_of,
+    callable_participants,
+    called_elsewhere,
+    taken_then,
+)
 from samlop.routines.queries.governing import governing_version, routine_of
 from samlop.routines.rules import Stretch, meeting_id
 
@@ -38,6 +45,7 @@ def call_gathering(
     """Calls several participants together; a form sent twice calls once."""
     require(actor.is_staff)
     pk = meeting_id(actor.employment_id or key, key)
+    lock(pk)
     called_before = Gathering.objects.filter(pk=pk).first()
     if called_before is not None:
         return called_before
@@ -56,11 +64,11 @@ def call_gathering(
         called_by=Employment(pk=actor.employment_id),
     )
     gathering.save(force_insert=True)
-    GatheringInvitation.objects.bulk_create(
+    called = GatheringInvitation.objects.bulk_create(
         GatheringInvitation(gathering=gathering, participant=participant) for participant in chosen
     )
     record(actor, "gathering.called", gathering, gathering=code, called=len(chosen))
-    _tell(gathering, REQUEST)
+    _tell(gathering, REQUEST, {str(one.pk): one.participant.portal_language for one in called})
     return gathering
 
 
@@ -76,7 +84,7 @@ def cancel_gathering(actor: Actor, gathering: Gathering, *, now: datetime) -> Ga
     gathering.cancelled_at = now
     _save_anew(gathering)
     record(actor, "gathering.cancelled", gathering, sequence=gathering.sequence)
-    _tell(gathering, CANCEL)
+    _tell(gathering, CANCEL, _told_before(gathering))
     return gathering
 
 
@@ -91,10 +99,12 @@ def call_gathering_again(actor: Actor, gathering: Gathering, *, now: datetime) -
     check_future(when, now)
     invited = GatheringInvitation.objects.filter(gathering=gathering)
     _check_free(list(invited.values_list("participant_id", flat=True)), when)
+    if called_elsewhere(gathering):
+        raise RuleBroken(_("Noen som er kalt inn, har fått et annet møte på denne tiden."))
     gathering.cancelled_at = None
     _save_anew(gathering)
     record(actor, "gathering.called_again", gathering, sequence=gathering.sequence)
-    _tell(gathering, REQUEST)
+    _tell(gathering, REQUEST, _told_before(gathering))
     return gathering
 
 
@@ -112,6 +122,24 @@ def reply_to_gathering(actor: Actor, invitation: GatheringInvitation, *, reply: 
     invitation.save(update_fields=["reply"], force_update=True)
     record(actor, "gathering.replied", invitation, gathering=str(invitation.gathering_id), reply=reply)
     return invitation
+
+
+@transaction.atomic
+def note_attendance(
+    actor: Actor, gathering: Gathering, *, came: Collection[UUID], now: datetime
+) -> list[GatheringInvitation]:
+    """Writes down who came, of those the actor may note it for; returns those for whom it was not so noted."""
+    require(actor.is_staff)
+    called = list(attendance_of(actor, gathering).select_for_update(of=["self"]))
+    require({one.pk for one in called} >= set(came))
+    if not policies.may_note_attendance(gathering, now=now):
+        raise RuleBroken(_("Oppmøtet kan skrives ned når fellesmøtet har begynt."))
+    changed = [one for one in called if one.attended != (one.pk in came)]
+    for one in changed:
+        one.attended = one.pk in came
+        one.save(update_fields=["attended"], force_update=True)
+        record(actor, "gathering.attended", one, gathering=str(gathering.pk), attended=one.attended)
+    return changed
 
 
 def _chosen(actor: Actor, participants: Collection[UUID]) -> list[Participant]:
@@ -142,16 +170,28 @@ def _save_anew(gathering: Gathering) -> None:
     gathering.save(force_update=True)
 
 
-def _tell(gathering: Gathering, method: str) -> None:
+def _tell(gathering: Gathering, method: str, languages: Mapping[str, str]) -> None:
     """One letter for each participant called, in the language of their own pages."""
-    invited = GatheringInvitation.objects.filter(gathering=gathering).select_related("participant")
-    for invitation in invited:
+    for invitation, language in languages.items():
         send_later(
             MAIL,
-            key=f"gathering:{gathering.pk}:{gathering.sequence}:{invitation.pk}",
+            key=f"{_letters(gathering)}{gathering.sequence}:{invitation}",
             gathering=str(gathering.pk),
-            invitation=str(invitation.pk),
+            invitation=invitation,
             sequence=gathering.sequence,
             method=method,
-            language=invitation.participant.portal_language,
+            language=language,
         )
+
+
+def _told_before(gathering: Gathering) -> dict[str, str]:
+    """Everybody who has been told of a gathering, also those outside the actor's own groups, and in which language.
+
+    The letters hold no name, so that a colleague of whoever called can call it off without knowing who is called.
+    """
+    first = Outbox.objects.filter(key__startswith=f"{_letters(gathering)}0:")
+    return dict(first.values_list("payload__invitation", "payload__language"))
+
+
+def _letters(gathering: Gathering) -> str:
+    return f"gathering:{gathering.pk}:"

@@ -84,6 +84,11 @@ class ArrangementForm(forms.Form):
             return None
         return _stretch(filled)
 
+    def room(self) -> str:
+        """The room as far as it is filled in; a link is nobody's room."""
+        filled = getattr(self, "cleaned_data", {})
+        return filled.get("place", "") if filled.get("place_kind") == Meeting.Place.ROOM else ""
+
     def chosen_seats(self) -> list[Membership]:
         """Those ticked so far who sit in the group."""
         ticked = set(self.data.getlist("employments")) if self.is_bound else set(self.initial["employments"])  # type: ignore[attr-defined]
@@ -126,7 +131,7 @@ class ReplyForm(forms.Form):
     apology = forms.CharField(label=gettext_lazy("Melding"), max_length=300, required=False)
 
 
-def initial_call(proposal: Proposal, *, day: date, language: str) -> dict[str, Any]:
+def initial_call(proposal: Proposal, *, day: date, language: str, room: str) -> dict[str, Any]:
     """What the routine proposes, ready to be sent with one press."""
     ends = (datetime.combine(day, USUAL_START) + USUAL_LENGTH).time()
     return {
@@ -135,6 +140,7 @@ def initial_call(proposal: Proposal, *, day: date, language: str) -> dict[str, A
         "starts": USUAL_START,
         "ends": ends,
         "place_kind": Meeting.Place.ROOM,
+        "place": room,
         "employments": [str(seat.employment_id) for seat in proposal.called],
         "interpreter_language": language,
     }

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from samlop.routines.models import GatheringInvitation
 from samlop.routines.queries.gatherings import Candidate
 from samlop.routines.rules import NOTICE, USUAL_START, Stretch, proposed_day
 from samlop.ui.dates import short_day
@@ -56,13 +57,31 @@ class GatheringForm(forms.Form):
         }
 
 
-def initial_gathering(found: Sequence[Candidate], today: date) -> dict[str, Any]:
-    """Two weeks ahead, for everybody who has not been called before."""
+class AttendanceForm(forms.Form):
+    """Who of those called came."""
+
+    came = forms.MultipleChoiceField(
+        label=gettext_lazy("Hvem kom?"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *arguments: Any, called: Sequence[GatheringInvitation], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["came"].choices = [(str(one.pk), str(one.participant)) for one in called]  # type: ignore[attr-defined]
+        self.initial["came"] = [str(one.pk) for one in called if one.attended]
+
+    def clean_came(self) -> list[UUID]:
+        """Those ticked, each by the number of the invitation."""
+        return [UUID(one) for one in self.cleaned_data["came"]]
+
+
+def initial_gathering(found: Sequence[Candidate], today: date, *, place: str = "") -> dict[str, Any]:
+    """Two weeks ahead, where the last one was, for everybody who has not been called before."""
     return {
         "key": uuid4(),
         "day": proposed_day(today + 2 * NOTICE, window_last=today + 4 * NOTICE, today=today),
         "starts": USUAL_START,
         "ends": (datetime.combine(today, USUAL_START) + USUAL_LENGTH).time(),
+        "place": place,
         "participants": [str(one.participant.pk) for one in found if one.called_before is None],
     }
 

@@ -1,5 +1,7 @@
 """May this actor call, move, cancel, answer? Asked by actions and pages, so button and rule agree."""
 
+from datetime import datetime
+
 from samlop.access.policies import Standing
 from samlop.kernel.actor import Actor
 from samlop.routines.models import Gathering, Invitation, Meeting
@@ -32,11 +34,6 @@ def may_reply(held: Standing, invitation: Invitation) -> bool:
     return held.may("write", "invitation")
 
 
-def may_gather(held: Standing) -> bool:
-    """Those who may call the participant to a meeting may call them to one for many."""
-    return held.actor.is_staff and held.may("write", "invitation")
-
-
 def may_change_gathering(actor: Actor, gathering: Gathering) -> bool:
     """The organisation that called a gathering may cancel it, and after a merger its successor."""
     return actor.is_staff and gathering.organisation_id in actor.organisations
@@ -45,3 +42,8 @@ def may_change_gathering(actor: Actor, gathering: Gathering) -> bool:
 def may_reply_to_gathering(held: Standing) -> bool:
     """The participant answers, or staff note the answer."""
     return held.may("reply", "invitation")
+
+
+def may_note_attendance(gathering: Gathering, *, now: datetime) -> bool:
+    """Who came can be written down once the gathering has begun, by staff for those in their groups."""
+    return gathering.cancelled_at is None and gathering.starts_at <= now

@@ -6,15 +6,18 @@ from datetime import date
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from samlop.access.models import Role
+from samlop.kernel.actor import Actor
 from samlop.participants.models import Membership, Participant
-from samlop.routines.models import RoutineVersion
+from samlop.routines.models import Meeting, RoutineVersion
 from samlop.routines.queries.due_meetings import WantedMeeting, due_meetings_for
 from samlop.routines.queries.governing import routine_of
 from samlop.routines.rules import ON_NEED, Stretch, in_sentence, missing_roles
 from samlop.ui.languages import current_language
 
+ROOM_TAKEN = "SELECT authz.room_taken(%s, %s, %s, %s)"
 BUSY = "SELECT employment_id, starts_at, ends_at FROM authz.busy(%s, %s, %s, %s)"
 
 
@@ -115,6 +118,22 @@ def _busy(participant: Participant, when: Stretch, besides: UUID | None) -> list
     with connection.cursor() as cursor:
         cursor.execute(BUSY, [participant.pk, when.starts_at, when.ends_at, besides])
         return [(employment, Stretch(*times)) for employment, *times in cursor.fetchall()]
+
+
+def room_taken(place: str, when: Stretch, *, besides: UUID | None = None) -> bool:
+    """Whether one's own organisation meets in that room then, also in meetings the actor knows nothing of."""
+    with connection.cursor() as cursor:
+        cursor.execute(ROOM_TAKEN, [place, when.starts_at, when.ends_at, besides])
+        return bool(cursor.fetchone()[0])
+
+
+def last_room(actor: Actor, point: str) -> str:
+    """The room the actor last called this kind of meeting to, else the last room of any."""
+    in_rooms = Meeting.objects.visible_to(actor).filter(
+        called_by=actor.employment_id, place_kind=Meeting.Place.ROOM
+    )
+    same_kind_first = in_rooms.annotate(same_kind=Q(point=point)).order_by("-same_kind", "-created_at")
+    return same_kind_first.values_list("place", flat=True).first() or ""
 
 
 def role_title(version: RoutineVersion, role: str) -> str:

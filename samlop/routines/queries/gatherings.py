@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.timezone import now
 
@@ -45,8 +46,8 @@ def gatherings_in(found: Iterable[Candidate]) -> tuple[GatheringRule, ...]:
 
 
 def callable_participants(actor: Actor) -> QuerySet[Participant]:
-    """Participants of the actor's own groups whom the actor may call."""
-    return Participant.objects.filter(pk__in=within_reach(actor, "invitation", "write"))
+    """Participants of the actor's own groups whom the actor may call to a gathering."""
+    return Participant.objects.filter(pk__in=within_reach(actor, "invitation", "gather"))
 
 
 def candidates(actor: Actor, code: str, today: date) -> list[Candidate]:
@@ -88,6 +89,25 @@ def invitations_of(actor: Actor, gathering: Gathering) -> list[GatheringInvitati
     """Those called whom the actor may see, by name."""
     visible = GatheringInvitation.objects.visible_to(actor).filter(gathering=gathering)
     return list(visible.select_related("participant").order_by("participant__name_order"))
+
+
+def attendance_of(actor: Actor, gathering: Gathering) -> QuerySet[GatheringInvitation]:
+    """Those called whose coming the actor may write down."""
+    reached = within_reach(actor, "invitation", "reply")
+    return GatheringInvitation.objects.visible_to(actor).filter(gathering=gathering, participant__in=reached)
+
+
+def called_elsewhere(gathering: Gathering) -> bool:
+    """Somebody called, whether or not the actor knows them, is in another meeting at that time."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT authz.gathering_collides(%s)", [gathering.pk])
+        return bool(cursor.fetchone()[0])
+
+
+def last_place(actor: Actor) -> str:
+    """Where the actor's organisation held its last gathering."""
+    held = Gathering.objects.filter(organisation=actor.organisation_id).order_by("-starts_at")
+    return held.values_list("place", flat=True).first() or ""
 
 
 def taken_then(participants: Iterable[UUID], when: Stretch) -> list[str]:

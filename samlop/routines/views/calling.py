@@ -27,8 +27,10 @@ from samlop.routines.queries.calling import (
     Proposal,
     collisions,
     group_of,
+    last_room,
     propose,
     role_title,
+    room_taken,
     wanted_meeting,
 )
 from samlop.routines.queries.due_meetings import WantedMeeting
@@ -57,7 +59,7 @@ def call(request: ActorRequest, pk: UUID, *, point: str, occurrence: str) -> Htt
         except RuleBroken as broken:
             form.add_error(broken.field, str(broken))
         else:
-            flash(request, _("Innkallingen er sendt."))
+            _tell_sent(request, form, meeting, words=_("Innkallingen er sendt."))
             return redirect_after_post(request, "routines:meeting", meeting.pk)
     context = {"file": file, "wanted": wanted, "proposal": proposal, "form": form}
     return _answer(request, "routines/call.html", context)
@@ -84,7 +86,7 @@ def change(request: ActorRequest, pk: UUID) -> HttpResponse:
         except RuleBroken as broken:
             form.add_error(broken.field, str(broken))
         else:
-            flash(request, _("Endringen er sendt til alle som er kalt inn."))
+            _tell_sent(request, form, meeting, words=_("Endringen er sendt til alle som er kalt inn."))
             return redirect_after_post(request, "routines:meeting", meeting.pk)
     context = {"file": file, "meeting": meeting, "title": title_of(meeting), "form": form}
     return _answer(request, "routines/change.html", context)
@@ -100,10 +102,11 @@ def find_collisions(request: ActorRequest, pk: UUID) -> HttpResponse:
     form.full_clean()
     when = form.when()
     context: dict[str, Any] = {"file": {"participant": participant}, "form": form, "when": when}
-    context |= {"collisions": NOBODY_KNOWS, "asks_despite": False}
+    context |= {"collisions": NOBODY_KNOWS, "asks_despite": False, "room_taken": False}
     if when and when.starts_at < when.ends_at:
         besides = _uuid(typed.get("besides", ""))
         context["collisions"] = collisions(participant, when, seats=form.chosen_seats(), besides=besides)
+        context["room_taken"] = bool(form.room()) and room_taken(form.room(), when, besides=besides)
     return render_page(request, "routines/collisions.html", context, partial="collisions")
 
 
@@ -117,14 +120,14 @@ def _wanted(file: OpenFile, point: str, occurrence: str) -> WantedMeeting:
 def _call_form(
     request: ActorRequest, file: OpenFile, wanted: WantedMeeting | None, *, proposal: Proposal
 ) -> CallForm:
-    today = localdate()
+    today, room = localdate(), last_room(request.actor, wanted.point.code if wanted else "")
     if wanted is None:
         day = proposed_day(today + NOTICE, window_last=today + 2 * NOTICE, today=today)
-        initial = initial_call(proposal, day=day, language=file.participant.interpreter_language)
+        initial = initial_call(proposal, day=day, language=file.participant.interpreter_language, room=room)
         return ExtraCallForm(request.POST or None, initial=initial, proposal=proposal)
     day = proposed_day(wanted.target, window_last=wanted.due.window_last, today=today)
     language = file.participant.interpreter_language if wanted.due.interpreter else ""
-    initial = initial_call(proposal, day=day, language=language)
+    initial = initial_call(proposal, day=day, language=language, room=room)
     booker = wanted.point.books.interpreter
     booked_by = in_sentence(role_title(wanted.version, booker)) if booker else ""
     return CallForm(request.POST or None, initial=initial, proposal=proposal, booked_by=booked_by)
@@ -147,11 +150,21 @@ def _called(
     )
 
 
+def _tell_sent(request: ActorRequest, form: ArrangementForm, meeting: Meeting, *, words: str) -> None:
+    """The letters are on their way, also when the room is another's then: that is said, and refuses nothing."""
+    when, room = form.when(), form.room()
+    if room and when and room_taken(room, when, besides=meeting.pk):
+        taken = _("Rommet er også brukt av et annet møte på denne tiden.")
+        flash(request, f"{words} {taken}", kind="warning")
+    else:
+        flash(request, words)
+
+
 def _answer(request: ActorRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """The form again with what stands in the way, everything typed still in it."""
     form: ArrangementForm = context["form"]
     warns = "despite_collisions" in form.errors or form.data.get("despite_collisions")
-    extra = {"asks_despite": bool(warns), "collisions": NOBODY_KNOWS}
+    extra = {"asks_despite": bool(warns), "collisions": NOBODY_KNOWS, "room_taken": False}
     return render_page(
         request, template, context | extra, partial="panel", status=422 if form.errors else 200
     )

@@ -12,16 +12,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from samlop.kernel.errors import RuleBroken
 from samlop.routines.actions import gatherings as actions
-from samlop.routines.forms.gatherings import GatheringForm, initial_gathering
+from samlop.routines.forms.gatherings import AttendanceForm, GatheringForm, initial_gathering
 from samlop.routines.models import Gathering, GatheringInvitation
 from samlop.routines.policies import calling as policies
 from samlop.routines.queries.gatherings import (
+    attendance_of,
     candidates,
     gathering_rules,
     gathering_title,
     gatherings_in,
     gatherings_of,
     invitations_of,
+    last_place,
 )
 from samlop.routines.views.requests import ActorRequest, for_staff
 from samlop.ui.languages import current_language
@@ -59,7 +61,8 @@ def call(request: ActorRequest, code: str) -> HttpResponse:
     rule = next((one for one in rules if one.code == code), None)
     if rule is None:
         raise Http404
-    form = GatheringForm(request.POST or None, initial=initial_gathering(found, localdate()), found=found)
+    initial = initial_gathering(found, localdate(), place=last_place(request.actor))
+    form = GatheringForm(request.POST or None, initial=initial, found=found)
     if form.is_valid():
         try:
             gathering = actions.call_gathering(request.actor, code, now=now(), **form.call())
@@ -80,13 +83,32 @@ def gathering(request: ActorRequest, pk: UUID) -> HttpResponse:
     for_staff(request)
     found = get_object_or_404(gatherings_of(request.actor), pk=pk)
     invitations = invitations_of(request.actor, found)
+    may_note = policies.may_note_attendance(found, now=now())
     context = {
         "gathering": found,
         "title": gathering_title(found),
         "called": [(one, LOOKS.get(one.reply, "waiting")) for one in invitations],
         "may_change": policies.may_change_gathering(request.actor, found) and found.starts_at > now(),
+        "attendance": AttendanceForm(called=_noted(request, found)) if may_note else None,
     }
     return render_page(request, "routines/gathering.html", context, partial="replies")
+
+
+@require_POST
+def attendance(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """Write down who came, of those in one's own groups."""
+    for_staff(request)
+    found = get_object_or_404(gatherings_of(request.actor), pk=pk)
+    form = AttendanceForm(request.POST, called=_noted(request, found))
+    try:
+        if form.is_valid():
+            actions.note_attendance(request.actor, found, came=form.cleaned_data["came"], now=now())
+            flash(request, _("Oppmøtet er skrevet ned."))
+        else:
+            flash(request, _("Oppmøtet ble ikke lagret. Se på listen og prøv igjen."), kind="warning")
+    except RuleBroken as broken:
+        flash(request, str(broken), kind="warning")
+    return redirect_after_post(request, "routines:gathering", pk)
 
 
 @require_POST
@@ -114,6 +136,12 @@ def reply(request: ActorRequest, pk: UUID, invitation_pk: UUID) -> HttpResponse:
     except RuleBroken as broken:
         flash(request, str(broken), kind="warning")
     return redirect_after_post(request, "routines:gathering", pk)
+
+
+def _noted(request: ActorRequest, found: Gathering) -> list[GatheringInvitation]:
+    """Those whose coming the reader may write down, by name."""
+    called = attendance_of(request.actor, found).select_related("participant")
+    return list(called.order_by("participant__name_order", "pk"))
 
 
 def _turned(request: ActorRequest, pk: UUID, deed: Deed, *, told: str, undo: str) -> HttpResponse:
