@@ -266,6 +266,16 @@ def test_min_vei_is_opened_and_closed(cast: Cast, signed_in: SignIn) -> None:
     assert opening in links_of(client.get(basics))
 
 
+def test_who_cannot_sign_in_without_a_number_is_said(cast: Cast, signed_in: SignIn) -> None:
+    client = signed_in(cast.kari)
+    without = registered(cast.kari, file_id=uuid4())
+    numbered = registered(cast.kari, file_id=uuid4(), first_name="Munter", fodselsnummer=FODSELSNUMMER)
+    said = "kan deltakeren ikke logge inn med ID-porten"
+    for participant, lacks in ((without, True), (numbered, False)):
+        words = words_of(client.get(reverse("participants:basics", args=[participant.pk])))
+        assert (said in words) is lacks
+
+
 def test_a_milestone_is_moved_told_and_taken_back(cast: Cast, signed_in: SignIn) -> None:
     client, address = signed_in(cast.tea), _at("milestones", cast)
     row = Milestone.objects.get(participant=cast.participant, code="adult_education_end")

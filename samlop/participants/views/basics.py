@@ -67,15 +67,15 @@ def basics(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor, today = actor_in(request), localdate()
     file = open_file(actor, pk, section="contact", kind="contact")
     require(policies.may_change_basics(file.standing))
-    participant = file.participant
+    participant, held = file.participant, file.standing
+    numbers = queries.numbers_shown(participant, actor)
     form = BasicsForm(
         request.POST or None,
         participant=participant,
         contact=Contact.objects.visible_to(actor).filter(participant=participant).first() or Contact(),
-        numbers=queries.numbers_shown(participant, actor),
+        numbers=numbers,
         portal_languages=list(settings.LANGUAGES),
     )
-    own_access = queries.has_own_access(participant, today)
     return answer(
         request,
         file,
@@ -84,7 +84,11 @@ def basics(request: HttpRequest, pk: UUID) -> HttpResponse:
         way=_way_home(participant.pk, _("Opplysningene er lagret.")),
         deed=lambda: actions.change_basics(actor, participant, changes=form.changes(), seen=form.seen()),
         template="participants/basics.html",
-        extra={"own_access": own_access, "may_open": policies.may_open_for_participant(file.standing)},
+        extra={
+            "own_access": queries.has_own_access(participant, today),
+            "may_open": policies.may_open_for_participant(held),
+            "lacks_number": policies.may_read_national_id(held) and "fnr" not in numbers,
+        },
     )
 
 
