@@ -11,6 +11,8 @@ from typing import Any
 
 from samlop.plans.pathway import StepKind, StepStatus
 
+LONGEST_GOAL = 500
+
 
 class ChangeKind(StrEnum):
     """What a decision may change in a plan."""
@@ -19,6 +21,7 @@ class ChangeKind(StrEnum):
     STEP_STATUS = "step_status"
     STEP_PERIOD = "step_period"
     HORIZON = "horizon"
+    ADD_GOAL = "add_goal"
 
 
 class UnknownChange(ValueError):
@@ -60,12 +63,20 @@ class NewHorizon:
     horizon: date | None
 
 
-PlanChange = NewStep | NewStatus | NewPeriod | NewHorizon
+@dataclass(frozen=True)
+class NewGoal:
+    """A goal the participant has said; it is the participant's own to change afterwards."""
+
+    words: str
+    language: str
+
+
+PlanChange = NewStep | NewStatus | NewPeriod | NewHorizon | NewGoal
 
 
 @dataclass(frozen=True)
 class Deed:
-    """What was done because it was asked: with which step, and what stood there before."""
+    """What was done because it was asked: with which step or goal, and what stood there before."""
 
     asked: PlanChange
     step: str = ""
@@ -115,6 +126,8 @@ def written_change(change: PlanChange) -> dict[str, Any]:
     if isinstance(change, NewPeriod):
         days = {"first": _written(change.first), "until": _written(change.until)}
         return {"change": ChangeKind.STEP_PERIOD.value, "step": change.step} | days
+    if isinstance(change, NewGoal):
+        return {"change": ChangeKind.ADD_GOAL.value, "words": change.words, "language": change.language}
     return {"change": ChangeKind.HORIZON.value, "horizon": _written(change.horizon)}
 
 
@@ -182,7 +195,14 @@ _READERS: Mapping[ChangeKind, Any] = {
         str(stored["step"]), _day(stored.get("first")), _day(stored.get("until"))
     ),
     ChangeKind.HORIZON: lambda stored: NewHorizon(_day(stored["horizon"])),
+    ChangeKind.ADD_GOAL: lambda stored: NewGoal(_said(stored["words"]), str(stored["language"])),
 }
+
+
+def _said(words: str) -> str:
+    if not words.strip() or len(words) > LONGEST_GOAL:
+        raise ValueError(words)
+    return words
 
 
 def _day(text: str | None) -> date | None:

@@ -72,7 +72,7 @@ class PlanChoices:
         kind, _separator, rest = value.partition(":")
         try:
             change = _READERS[ChangeKind(kind)](rest, cleaned)
-        except ValueError as forged:
+        except (ValueError, KeyError) as forged:
             raise RuleBroken(_("Velg en av endringene på listen."), field="plan_change") from forged
         return written_change(change)
 

@@ -23,6 +23,7 @@ from samlop.plans.pathway import StepKind as Kind
 from samlop.plans.pathway import TrackKind, track_of
 from samlop.plans.wording import TRACKS
 from samlop.ui.forms import ChoiceChips, DayField, LongText
+from samlop.ui.once import OnceKey
 
 PARTICIPANT = "participant"
 GOAL_LANGUAGES = ("nb", "nn", "en")
@@ -86,6 +87,7 @@ class GoalForm(SeenForm):
             goal.language if goal else "",
         )
         offered = dict.fromkeys(code for code in codes if code)
+        _write_once(self, is_new=goal is None)
         self.fields["language"].choices = [(code, language_name(code)) for code in offered]  # type: ignore[attr-defined]
 
 
@@ -127,6 +129,7 @@ class StepForm(SeenForm):
         known = _values(step, ("kind", "title", "organisation_id", "first", "until", "status", "note"))
         start = known if step else {"status": Step.Status.PLANNED, "organisation_id": organisations.own}
         super().__init__(*args, initial=start | {"waits_for": [str(pk) for pk in waits_for]}, **options)
+        _write_once(self, is_new=step is None)
         fields: Any = self.fields
         fields["kind"].choices = _kinds()
         fields["organisation_id"].choices = organisations.choices
@@ -169,6 +172,7 @@ class ActionForm(SeenForm):
             _values(action, ("text", "due_on")) | {"owner": _owner_of(action)} if action else {"owner": own}
         )
         super().__init__(*args, initial=known, **options)
+        _write_once(self, is_new=action is None)
         owners = {PARTICIPANT: str(participant)}
         owners |= {
             str(one.employment_id): f"{one.employment.person.name}, {one.organisation}" for one in seats
@@ -245,6 +249,12 @@ def _kinds() -> Grouped:
     for kind in StepKind:
         tracks[track_of(Kind(kind.value))].append((kind.value, str(kind.label)))
     return [(str(TRACKS[track]), kinds) for track, kinds in tracks.items()]
+
+
+def _write_once(form: SeenForm, *, is_new: bool) -> None:
+    """What is new is written once, however often the form is sent; a change is the same change twice."""
+    if is_new:
+        form.fields["key"] = OnceKey()
 
 
 def _values(row: Step | Action | None, names: Iterable[str]) -> dict[str, Any]:

@@ -21,8 +21,9 @@ class AgreementEffects(Protocol):
     the text has carried out is not done again. The forms of `plan_change`:
     `{}`, `{"change": "add_step", "kind", "title", "first", "until", "organisation"}`,
     `{"change": "step_status", "step", "status"}`, `{"change": "step_period", "step", "first", "until"}`,
-    `{"change": "horizon", "horizon"}`; days as ISO text (`until` is the first day after; of a period, none where
-    it stays), step and organisation as the text of their id.
+    `{"change": "horizon", "horizon"}`, `{"change": "add_goal", "words", "language"}`;
+    days as ISO text (`until` is the first day after; of a period, none where it stays), step and organisation as
+    the text of their id.
     """
 
     def __call__(self, actor: Actor, agreed_text: AgreedText) -> None:

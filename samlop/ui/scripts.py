@@ -58,7 +58,7 @@ def script_of(text: str) -> str:
 
 
 def language_of(text: str, *, likely: Iterable[str]) -> str:
-    """The first likely language that is written in the letters of the text: what is in Arabic letters is not Norwegian."""
+    """The first likely language that is written in the letters of the text: Arabic letters are not Norwegian."""
     script, codes = script_of(text), [code for code in likely if code]
     if not script:
         return codes[0] if codes else FALLBACK

@@ -15,7 +15,8 @@ from samlop.kernel.models import Event
 from samlop.participants.models import Membership
 from samlop.plans import actions
 from samlop.plans.effects import PlanChoices, carry_out_decisions
-from samlop.plans.models import Action, Plan, PlanVersion, Step
+from samlop.plans.models import Action, Goal, Plan, PlanVersion, Step
+from samlop.plans.queries import plan_page
 from samlop.routines.models import AgreedText, Decision, Meeting
 from tests.cast import LONG_AGO, Cast, make_employee, make_member
 from tests.plans.factories import (
@@ -482,3 +483,75 @@ def test_no_action_is_left_behind_by_a_meeting_that_is_not_agreed(cast: Cast) ->
     assert not Action.objects.exists()
     assert not Step.objects.exists()
     assert Meeting.objects.get().state == Meeting.State.HELD
+
+
+# A goal that was said in the meeting
+
+GOAL = {
+    "text": "Jeg vil bli kokk.",
+    "plan_change": {"change": "add_goal", "words": "Jeg vil bli kokk.", "language": "nb"},
+}
+BAKER = {"text": "Baker", "plan_change": {"change": "add_goal", "words": "Baker", "language": "nb"}}
+
+
+def goals_of(cast: Cast) -> list[tuple[str, str]]:
+    """The goals in their order, with how far they have come."""
+    return list(Goal.objects.filter(participant=cast.participant).values_list("words", "state"))
+
+
+def map_leads_to(cast: Cast) -> str:
+    """The goal at the end of the map."""
+    with acting_as(cast.kari):
+        return plan_page(cast.kari, cast.participant, TODAY).pathway.goal
+
+
+@pytest.mark.parametrize("last", ["dina", "tea", "kari"])
+def test_a_goal_all_agree_on_is_where_the_map_leads(cast: Cast, last: str) -> None:
+    make_goal(cast, "Lære norsk")
+    agree(cast, decided(cast, GOAL), last=getattr(cast, last))
+    assert goals_of(cast) == [("Jeg vil bli kokk.", "active"), ("Lære norsk", "active")]
+    assert map_leads_to(cast) == "Jeg vil bli kokk."
+    kept = PlanVersion.objects.get().content["goals"]
+    assert [goal["words"] for goal in kept] == ["Jeg vil bli kokk.", "Lære norsk"]
+    with acting_as(cast.dina):
+        actions.change_goal(
+            cast.dina, Goal.objects.get(words="Jeg vil bli kokk."), words="Jeg vil bli baker."
+        )
+    assert map_leads_to(cast) == "Jeg vil bli baker."
+
+
+def test_a_goal_that_stands_there_is_not_doubled(cast: Cast) -> None:
+    make_goal(cast, "Lære norsk", rank=1)
+    make_goal(cast, "jeg vil  bli kokk.", rank=2)
+    agree(cast, decided(cast, GOAL))
+    assert goals_of(cast) == [("jeg vil  bli kokk.", "active"), ("Lære norsk", "active")]
+
+
+def test_a_correction_keeps_lays_away_and_brings_another_goal(cast: Cast) -> None:
+    text = agree(cast, decided(cast, GOAL))
+    agree(cast, decided(cast, GOAL, promise(cast), meeting=text.meeting))
+    assert goals_of(cast) == [("Jeg vil bli kokk.", "active")]
+    agree(cast, decided(cast, BAKER, meeting=text.meeting))
+    assert sorted(goals_of(cast)) == [("Baker", "active"), ("Jeg vil bli kokk.", "left")]
+    assert map_leads_to(cast) == "Baker"
+
+
+def test_a_correction_leaves_a_goal_the_participant_has_changed(cast: Cast) -> None:
+    text = agree(cast, decided(cast, GOAL))
+    with acting_as(cast.dina):
+        actions.change_goal(cast.dina, Goal.objects.get(), words="Jeg vil bli kokk på et hotell.")
+    agree(cast, decided(cast, meeting=text.meeting))
+    assert goals_of(cast) == [("Jeg vil bli kokk på et hotell.", "active")]
+
+
+@pytest.mark.parametrize("words", ["", " ", "a" * 501])
+def test_a_goal_without_words_or_too_long_is_not_understood(cast: Cast, words: str) -> None:
+    broken = {"plan_change": {"change": "add_goal", "words": words, "language": "nb"}}
+    agree(cast, decided(cast, broken))
+    assert not Goal.objects.exists()
+    assert Event.objects.filter(code="decision.not_understood").exists()
+
+
+def test_a_goal_is_no_choice_of_the_form(cast: Cast) -> None:
+    with acting_as(cast.kari), pytest.raises(RuleBroken):
+        PlanChoices().parse("add_goal", {"text": "Kokk"})

@@ -215,14 +215,17 @@ def test_the_database_keeps_a_note_from_another_agency(cast: Cast) -> None:
 def test_dina_writes_her_own_words_and_staff_beside_her(cast: Cast) -> None:
     meeting = held_meeting(cast)
     with acting_as(cast.dina):
-        words = minutes.save_own_words(cast.dina, meeting, text="Jeg vil bli kokk", version=0, language="ar")
+        words = minutes.save_own_words(
+            cast.dina, meeting, text="أريد أن أصبح طباخة", version=0, language="ar"
+        )
     assert (words.version, words.language, words.written_by) == (1, "ar", None)
     with acting_as(cast.tea), pytest.raises(Conflict) as conflict:
         minutes.save_own_words(cast.tea, meeting, text="Hun vil bli kokk", version=0)
     assert conflict.value.author == "Dina Blåmeis"
     with acting_as(cast.tea):
-        minutes.save_own_words(cast.tea, meeting, text="Jeg vil bli kokk, og fort", version=1)
-    assert OwnWords.objects.get(meeting=meeting).written_by_id == cast.tea.employment_id
+        minutes.save_own_words(cast.tea, meeting, text="أريد أن أصبح طباخة بسرعة", version=1)
+    words = OwnWords.objects.get(meeting=meeting)
+    assert (words.written_by_id, words.language) == (cast.tea.employment_id, "ar")
 
 
 def test_dina_writes_no_note_of_an_agency(cast: Cast) -> None:
@@ -288,6 +291,51 @@ def test_a_new_horizon_becomes_a_decision_of_the_group(cast: Cast) -> None:
     assert decision.plan_change == {"change": "horizon", "horizon": "2028-06-01"}
     assert "1. juni 2028" in decision.plan_words
     assert (decision.owner_employment, decision.owner_is_participant) == (None, False)
+
+
+def accepted(cast: Cast, meeting: Meeting, value: str, code: str = "routes") -> Decision:
+    """The answer proposed by one and taken in by another, as the decision it became."""
+    with acting_as(cast.tea):
+        answer = answers.propose_answer(cast.tea, meeting, agenda_code=code, value=value)
+    with acting_as(cast.kim):
+        assert answers.accept_answer(cast.kim, answer).state == "accepted"
+    return Decision.objects.get(agreed_text=draft_of(meeting), agenda_code=code)
+
+
+@pytest.mark.parametrize(
+    ("value", "language"), [("Kokk på hotell", "nb"), ("أريد أن أصبح طباخة", "ar"), (" Kokk \r\n", "nb")]
+)
+def test_a_goal_becomes_a_decision_in_the_participants_words(cast: Cast, value: str, language: str) -> None:
+    decision = accepted(cast, held_meeting(cast), value)
+    assert decision.text == value.strip()
+    assert decision.plan_change == {"change": "add_goal", "words": value.strip(), "language": language}
+    assert "deltakerens egne ord" in decision.plan_words
+
+
+def test_another_answer_takes_the_place_of_the_decision_before(cast: Cast) -> None:
+    meeting = held_meeting(cast)
+    accepted(cast, meeting, "Kokk")
+    with acting_as(cast.kari):
+        other = reconciling.add_decision(cast.kari, draft_of(meeting), text="Møtes igjen")
+    assert accepted(cast, meeting, "Baker").text == "Baker"
+    assert sorted(Decision.objects.values_list("text", flat=True)) == ["Baker", "Møtes igjen"]
+    kept = accepted(cast, meeting, "Baker ")
+    assert kept.pk == accepted(cast, meeting, "Baker").pk
+    assert Decision.objects.filter(pk=other.pk).exists()
+
+
+@pytest.mark.parametrize(("point", "fills"), [("first", "plan.goal"), ("fourth", "plan.step.apprenticeship")])
+def test_an_answer_too_long_to_decide_on_is_refused_and_not_cut(cast: Cast, point: str, fills: str) -> None:
+    meeting = held_meeting(cast, point=point)
+    code = next(item.code for item in minutes.agenda_of(meeting) if item.fills == fills)
+    with acting_as(cast.tea), pytest.raises(RuleBroken, match="høyst 500 tegn. Dette har 501"):
+        answers.propose_answer(cast.tea, meeting, agenda_code=code, value="a" * 501)
+    with acting_as(cast.tea):
+        answer = answers.propose_answer(cast.tea, meeting, agenda_code=code, value="a" * 500)
+        type(answer).objects.filter(pk=answer.pk).update(value="a" * 501)
+        with pytest.raises(RuleBroken, match="høyst 500 tegn"):
+            answers.accept_answer(cast.tea, answer)
+    assert not Decision.objects.exists()
 
 
 def test_items_of_a_text_begin_empty(cast: Cast) -> None:

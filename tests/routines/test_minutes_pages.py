@@ -1,5 +1,6 @@
 """The pages of a meeting while it is held, by button and by themselves: nothing typed is lost."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -14,7 +15,13 @@ from samlop.participants.models import LanguageSkills
 from samlop.routines.forms.minutes import shown as as_shown
 from samlop.routines.models import AgendaAnswer, Invitation, Meeting, OwnNote, OwnWords
 from tests.cast import Cast
-from tests.routines.meetings import agreed_meeting, called_meeting, held_meeting, ready_text
+from tests.routines.meetings import (
+    agreed_meeting,
+    called_meeting,
+    everybody_confirms,
+    held_meeting,
+    ready_text,
+)
 
 SignIn = Callable[[Actor], Client]
 
@@ -119,9 +126,7 @@ def test_a_note_saves_itself(cast: Cast, signed_in: SignIn) -> None:
     assert OwnNote.objects.get(meeting=meeting).text == "Kan litt"
     general = autosave(client, address("note", meeting), **{"n--text": "Annet", "version": 0})
     assert general.json()["version"] == 1
-    page = page_of(client, meeting)
-    assert "Kan litt" in page
-    assert "ikke delt" in page
+    assert "Kan litt" in page_of(client, meeting)
 
 
 def test_a_contested_note_is_told_with_both_texts(cast: Cast, signed_in: SignIn) -> None:
@@ -276,6 +281,19 @@ def test_what_is_typed_too_late_is_shown_and_not_lost(cast: Cast, signed_in: Sig
     assert "Begynn en ny versjon" in page
 
 
+def test_own_words_and_answers_typed_too_late_stand_in_their_fields(cast: Cast, signed_in: SignIn) -> None:
+    meeting = agreed_meeting(cast)
+    typed = sent(o=shown("Mine siste ord"), a_routes=shown("Bli baker"), a_english=shown("documented"))
+    response = signed_in(cast.tea).post(address("hold", meeting), typed | {"act": "save"})
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "Mine siste ord</textarea>" in page
+    assert "Bli baker</textarea>" in page
+    assert '<option value="documented" selected>' in page
+    assert not OwnWords.objects.exists()
+    assert "</textarea>" not in page_of(signed_in(cast.tea), meeting)
+
+
 def test_what_is_typed_while_the_start_is_taken_back_is_not_lost(cast: Cast, signed_in: SignIn) -> None:
     meeting = held_meeting(cast)
     signed_in(cast.kari).post(address("take_back_start", meeting))
@@ -300,12 +318,41 @@ def test_two_who_begin_at_once_begin_one_meeting(cast: Cast, signed_in: SignIn) 
 def test_notes_are_shared_by_a_button(cast: Cast, signed_in: SignIn) -> None:
     meeting = held_meeting(cast)
     client = signed_in(cast.tea)
-    assert "Del notatene" not in page_of(client, meeting)
+    before = page_of(client, meeting)
+    assert (
+        "Del notatene" in before
+    )  # A note that saves itself can be shared without the page being read again.
     client.post(address("hold", meeting), sent(n_english=shown("Deles nå")) | {"act": "share"})
     assert OwnNote.objects.get().shared_at
     page = page_of(client, meeting)
     assert "1 notat er delt med de andre." in page
-    assert "kan ikke trekkes tilbake" not in page
+    assert page.count("delt med de andre</span>") == 1
+
+
+def test_what_the_page_says_of_sharing_holds_after_an_autosave(cast: Cast, signed_in: SignIn) -> None:
+    meeting = held_meeting(cast)
+    client = signed_in(cast.tea)
+    empty = sharing_told(page_of(client, meeting))
+    autosave(client, address("note", meeting, "english"), **{"n-english-text": "Kan litt", "version": 0})
+    assert (
+        sharing_told(page_of(client, meeting))
+        == empty
+        == ["Bare Lindesnes læringssenter ser et notat til dere deler det."]
+    )
+    client.post(address("hold", meeting), {"act": "share"})
+    client.get(address("hold", meeting))
+    told = sharing_told(page_of(client, meeting))
+    autosave(client, address("note", meeting, "english"), **{"n-english-text": "Kan mye", "version": 1})
+    autosave(client, address("note", meeting, "norwegian"), **{"n-norwegian-text": "B1", "version": 0})
+    assert sharing_told(page_of(client, meeting)) == told == [*empty, "delt med de andre"]
+
+
+def sharing_told(page: str) -> list[str]:
+    """What the page says of who reads the notes, in the order it stands."""
+    found = re.findall(
+        r"Bare [^<]+ ser et notat[^<]+|delt med de andre(?=</span>)|ikke delt|delvis delt", page
+    )
+    return [words.strip() for words in found]
 
 
 def test_an_answer_is_proposed_shown_beside_today_and_taken_in(cast: Cast, signed_in: SignIn) -> None:
@@ -320,6 +367,69 @@ def test_an_answer_is_proposed_shown_beside_today_and_taken_in(cast: Cast, signe
     assert response.headers["Location"].endswith("#punkt-english")
     assert LanguageSkills.objects.get().english == "documented"
     assert "Svaret er tatt inn." in page_of(client, meeting)
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen", "language"),
+    [
+        ("Vil bli kokk", "", "nb"),
+        ("أريد أن أصبح طباخة", "", "ar"),
+        ("أريد أن أصبح طباخة", "nb", "ar"),
+        ("می‌خواهم آشپز شوم", "fa", "fa"),
+        ("I want to cook", "en", "en"),
+    ],
+)
+def test_own_words_are_kept_in_their_language(
+    cast: Cast, signed_in: SignIn, text: str, chosen: str, language: str
+) -> None:
+    cast.participant.language = "fa" if chosen == "fa" else "ar"
+    cast.participant.save()
+    meeting = held_meeting(cast)
+    typed = sent(o=shown(text)) | {"o-language": chosen, "initial-o-language": "", "act": "save"}
+    client = signed_in(cast.tea)
+    assert client.post(address("hold", meeting), typed).status_code == 302
+    assert OwnWords.objects.get().language == language
+    typed = sent(o=shown(f"{text}!", 1, was=text)) | {"o-language": language, "initial-o-language": language}
+    client.post(address("hold", meeting), typed | {"act": "save"})
+    assert (OwnWords.objects.get().text, OwnWords.objects.get().language) == (f"{text}!", language)
+    assert f'<option value="{language}" selected>' in page_of(client, meeting)
+
+
+def test_the_language_of_own_words_saves_itself_and_keeps_the_words(cast: Cast, signed_in: SignIn) -> None:
+    meeting = held_meeting(cast)
+    client, where = signed_in(cast.tea), address("own_words", meeting)
+    assert autosave(client, where, **{"o-text": "Vil bli kokk", "version": 0}).json()["version"] == 1
+    assert autosave(client, where, **{"o-language": "nn", "version": 1}).json()["version"] == 2
+    assert (OwnWords.objects.get().text, OwnWords.objects.get().language) == ("Vil bli kokk", "nn")
+    assert autosave(client, where, **{"o-text": "Vil verte kokk", "version": 2}).status_code == 200
+    assert OwnWords.objects.get().language == "nn"
+    assert autosave(client, where, **{"o-language": "planted", "version": 3}).status_code == 422
+    assert autosave(client, where, **{"o-text": "", "o-language": "nn", "version": 3}).status_code == 200
+    assert OwnWords.objects.get().text == ""
+
+
+def test_a_goal_that_is_taken_in_is_read_in_the_text_and_on_the_map(cast: Cast, signed_in: SignIn) -> None:
+    meeting = held_meeting(cast)
+    client, typed = signed_in(cast.kari), sent(a_routes=shown("Kokk på hotell")) | {"act": "propose:routes"}
+    client.post(address("hold", meeting), typed)
+    assert "Blir deltakerens mål når alle har bekreftet" in page_of(client, meeting)
+    client.post(address("hold", meeting), {"act": "accept:routes"})
+    assert "Planen endres når alle har bekreftet referatet." in page_of(client, meeting)
+    page = client.get(address("reconcile", meeting)).content.decode()
+    assert '<p class="decision__text" dir="auto">Kokk på hotell</p>' in page
+    everybody_confirms(cast, ready_text(cast, meeting))
+    assert "Kokk på hotell" in client.get(address("agreed", meeting)).content.decode()
+    plan = client.get(reverse("plans:plan", args=[cast.participant.pk]))
+    assert plan.context["page"].pathway.goal == "Kokk på hotell"
+    assert "Kokk på hotell" in signed_in(cast.dina).get(reverse("portal:goals")).content.decode()
+
+
+def test_an_answer_too_long_to_decide_on_is_told_at_its_field(cast: Cast, signed_in: SignIn) -> None:
+    meeting = held_meeting(cast)
+    typed = {"a-routes-text": "a" * 501, "version": 0}
+    response = autosave(signed_in(cast.tea), address("answer", meeting, "routes"), **typed)
+    assert response.status_code == 422
+    assert "høyst 500 tegn" in response.json()["errors"]["a-routes-text"][0]
 
 
 def test_an_answer_is_left_out_or_withdrawn(cast: Cast, signed_in: SignIn) -> None:
@@ -366,5 +476,8 @@ def test_unknown_buttons_and_broken_forms_are_no_breakdown(cast: Cast, signed_in
         assert (
             client.post(address("hold", meeting), {"act": act, "present": ["not-an-id"]}).status_code == 302
         )
+    for code in ("\x00", "english\x00", "\ufffe"):
+        for act in ("accept", "reject", "propose"):
+            assert client.post(address("hold", meeting), {"act": f"{act}:{code}"}).status_code == 302
     broken = {"n-english-text": "x\x00", "n-english-version": "1; drop table"}
     assert client.post(address("hold", meeting), broken).status_code == 422

@@ -1,5 +1,6 @@
 """The pages of reconciling and confirming: one text, decisions, everybody's word, the versions that held."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -12,9 +13,10 @@ from pytest_django import Settings
 from samlop.access.models import ReadLog
 from samlop.kernel.acting import acting_as
 from samlop.kernel.actor import Actor
-from samlop.routines.actions import agreement, minutes
+from samlop.kernel.errors import Denied
+from samlop.routines.actions import agreement, minutes, reconciling
 from samlop.routines.models import AgreedItem, AgreedText, Confirmation, Decision, Meeting, OwnNote
-from tests.cast import Cast, make_employee, make_member
+from tests.cast import Cast, make_employee, make_member, make_participant
 from tests.routines import fakes
 from tests.routines.meetings import (
     AGREES,
@@ -128,10 +130,10 @@ def test_the_one_text_saves_itself_and_meets_a_conflict(cast: Cast, signed_in: S
         "Teas",
         "Tea Tålmodig",
     )
-    planted = autosave(
-        signed_in(cast.nils), address("agreed_item", meeting, "x"), **{"t-x-text": "x", "version": 1}
-    )
-    assert planted.status_code == 422
+    for code in ("x", "\x00"):
+        typed = {f"t-{code}-text": "x", "version": 1}
+        planted = autosave(signed_in(cast.nils), address("agreed_item", meeting, code), **typed)
+        assert planted.status_code == 422
     assert autosave(signed_in(cast.dina), where, **{"t-english-text": "D", "version": 2}).status_code == 404
 
 
@@ -151,6 +153,35 @@ def test_anothers_unshared_note_is_no_start(cast: Cast, signed_in: SignIn) -> No
         note = minutes.save_note(cast.kim, meeting, agenda_code="english", text="Kims", version=0)
     response = signed_in(cast.tea).post(address("reconcile", meeting), {"act": f"from:{note.pk}"})
     assert response.status_code == 404
+
+
+def test_a_note_of_another_participants_meeting_is_no_start(cast: Cast, signed_in: SignIn) -> None:
+    meeting = held_meeting(cast)
+    another = make_participant("Olav", "Omsorgsfull", registered_by=cast.organisations["refugee"])
+    elsewhere = Meeting.objects.create(
+        participant=another,
+        routine_version=cast.routine_version,
+        reason="Ekstra",
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        called_by_id=cast.kari.employment_id,
+    )
+    note = OwnNote.objects.create(
+        participant=another,
+        meeting=elsewhere,
+        organisation_id=cast.tea.organisation_id,
+        author_id=cast.tea.employment_id,
+        agenda_code="english",
+        text="Olavs hemmelighet",
+    )
+    make_member(another, cast.tea)
+    with acting_as(cast.tea):
+        assert OwnNote.objects.visible_to(cast.tea).filter(pk=note.pk).exists()
+        with pytest.raises(Denied):
+            reconciling.start_from_note(cast.tea, draft_of(meeting), note=note)
+    response = signed_in(cast.tea).post(address("reconcile", meeting), {"act": f"from:{note.pk}"})
+    assert response.status_code == 404
+    assert not AgreedItem.objects.exclude(text="").exists()
 
 
 def test_a_conflict_by_button_keeps_both_texts(cast: Cast, signed_in: SignIn) -> None:
@@ -208,6 +239,113 @@ def test_a_decision_that_lacks_something_says_what(
     assert problem in page.partition("data-error-summary")[2]
     assert "B1</textarea>" in page
     assert not Decision.objects.exists()
+
+
+def half(page: str) -> tuple[bool, bool, bool]:
+    """Whether the decision somebody was writing stands there, open, and with its deadline."""
+    part = page.partition('id="vedtak"')[2]
+    opened = re.search(r"<details[^>]*\bopen\b", part)
+    return "Søke på vigo.no</textarea>" in part, bool(opened), 'value="2027-03-01"' in part
+
+
+@pytest.mark.parametrize("why", ["contested", "too long", "closed"])
+def test_a_decision_being_written_stays_when_a_text_is_not_kept(
+    cast: Cast, signed_in: SignIn, why: str
+) -> None:
+    meeting = held_meeting(cast)
+    text, status = {"contested": ("Teas", 409), "too long": ("a" * 20_001, 422), "closed": ("for sent", 422)}[
+        why
+    ]
+    if why == "closed":
+        ready_text(cast, meeting)
+    autosave(
+        signed_in(cast.nils),
+        address("agreed_item", meeting, "english"),
+        **{"t-english-text": "N", "version": 1},
+    )
+    typed = sent(t_english=shown(text, 1)) | DECISION | {"act": "save", "d-owner": "participant"}
+    response = signed_in(cast.tea).post(address("reconcile", meeting), typed)
+    assert response.status_code == status
+    page = response.content.decode()
+    assert half(page) == (True, True, True)
+    assert '<option value="participant" selected>' in page
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize("act", ["save", "from", "remove", "close"])
+def test_a_whole_decision_is_written_down_whatever_button_is_pressed(
+    cast: Cast, signed_in: SignIn, act: str
+) -> None:
+    meeting, note, decision = meeting_to_reconcile(cast)
+    what = {"from": f"from:{note.pk}", "remove": f"remove:{decision.pk}"}.get(act, act)
+    typed = DECISION | {"d-owner": "participant", "act": what}
+    assert signed_in(cast.tea).post(address("reconcile", meeting), typed).status_code == 302
+    assert Decision.objects.filter(text="Søke på vigo.no", owner_is_participant=True).count() == 1
+    assert draft_of(meeting).closed == (act == "close")
+    assert Decision.objects.filter(pk=decision.pk).exists() == (act != "remove")
+
+
+@pytest.mark.parametrize("act", ["save", "from", "remove", "close", "decide"])
+def test_half_a_decision_stays_whatever_button_is_pressed(cast: Cast, signed_in: SignIn, act: str) -> None:
+    meeting, note, decision = meeting_to_reconcile(cast)
+    what = {"from": f"from:{note.pk}", "remove": f"remove:{decision.pk}"}.get(act, act)
+    typed = sent(t_norwegian=shown("B1", 1)) | DECISION | {"act": what}
+    response = signed_in(cast.tea).post(address("reconcile", meeting), typed)
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert half(page) == (True, True, True)
+    assert "Hvem gjør det" in page.partition("data-error-summary")[2]
+    assert AgreedItem.objects.get(agenda_code="norwegian").text == "B1"
+    assert AgreedItem.objects.filter(text="NAV mener kokk").exists() == (act == "from")
+    assert Decision.objects.filter(pk=decision.pk).exists() == (act != "remove")
+    assert not draft_of(meeting).closed
+
+
+def meeting_to_reconcile(cast: Cast) -> tuple[Meeting, OwnNote, Decision]:
+    """A meeting with a shared note, one decision, and so enough to be ready."""
+    meeting = held_meeting(cast)
+    note = shared_note(cast.nils, meeting, "NAV mener kokk")
+    with acting_as(cast.kari):
+        return meeting, note, reconciling.add_decision(cast.kari, draft_of(meeting), text="Møtes igjen")
+
+
+def test_what_is_typed_when_the_start_was_taken_back_can_be_copied(cast: Cast, signed_in: SignIn) -> None:
+    meeting = called_meeting(cast)
+    typed = sent(t_norwegian=shown("B1 i mai", 1)) | DECISION
+    response = signed_in(cast.tea).post(address("reconcile", meeting), typed)
+    assert response.status_code == 409
+    assert "B1 i mai</blockquote>" in response.content.decode()
+    assert "Søke på vigo.no</blockquote>" in response.content.decode()
+
+
+def test_a_button_pressed_twice_makes_one_decision(cast: Cast, signed_in: SignIn) -> None:
+    meeting = held_meeting(cast)
+    client = signed_in(cast.tea)
+    key = re.search(
+        r'name="d-key" value="([^"]+)"', client.get(address("reconcile", meeting)).content.decode()
+    )
+    assert key
+    typed = sent(t_norwegian=shown("B1", 1)) | DECISION | {"d-owner": "participant", "d-key": key[1]}
+    answers = [client.post(address("reconcile", meeting), typed) for _press in range(2)]
+    assert [(one.status_code, one["Location"]) for one in answers] == [
+        (302, f"{address('reconcile', meeting)}#vedtak")
+    ] * 2
+    assert Decision.objects.count() == 1
+    client.post(address("reconcile", meeting), typed | {"d-text": "Søke igjen"})
+    assert sorted(Decision.objects.values_list("text", flat=True)) == ["Søke igjen", "Søke på vigo.no"]
+
+
+@pytest.mark.parametrize("act", ["remove", "close"])
+def test_other_buttons_pressed_twice_lose_nothing(cast: Cast, signed_in: SignIn, act: str) -> None:
+    meeting, _note, decision = meeting_to_reconcile(cast)
+    what = f"remove:{decision.pk}" if act == "remove" else act
+    typed = sent(t_norwegian=shown("B1", 1)) | {"act": what}
+    client = signed_in(cast.tea)
+    assert [client.post(address("reconcile", meeting), typed).status_code for _press in range(2)] == [
+        302,
+        302,
+    ]
+    assert AgreedItem.objects.get(agenda_code="norwegian").text == "B1"
 
 
 def test_a_decision_changes_the_plan_in_words(cast: Cast, signed_in: SignIn) -> None:

@@ -14,7 +14,8 @@ from samlop.kernel.errors import require
 from samlop.kernel.log import record
 from samlop.plans import decisions as asking
 from samlop.plans import policies, rules
-from samlop.plans.decisions import Deed, NewHorizon, NewPeriod, NewStatus, NewStep, PlanChange
+from samlop.plans.actions.deciding_goals import add_goal, take_back_goal
+from samlop.plans.decisions import Deed, NewGoal, NewHorizon, NewPeriod, NewStatus, NewStep, PlanChange
 from samlop.plans.models import Plan, PlanVersion, Step
 from samlop.routines.models import AgreedText, Decision
 from samlop.routines.queries.governing import successions
@@ -64,6 +65,8 @@ def _carry_out(decision: Decision, change: PlanChange, *, today: date) -> Deed |
         return _add_step(decision, change, today=today)
     if isinstance(change, NewHorizon):
         return _set_horizon(decision, change)
+    if isinstance(change, NewGoal):
+        return add_goal(decision.participant_id, change)
     step = _step(decision.participant_id, change.step)
     return _set(step, decision, change) if step else None
 
@@ -115,17 +118,19 @@ def _set(step: Step, decision: Decision, change: NewStatus | NewPeriod) -> Deed 
 
 def _take_back(actor: Actor, agreed_text: AgreedText, deed: Deed) -> None:
     """Puts things back as they were, unless another meeting or somebody in the group has changed them since."""
+    if isinstance(deed.asked, NewGoal):
+        return take_back_goal(actor, agreed_text.participant_id, deed)
     row = _row(agreed_text.participant_id, deed)
     values = _values(deed.asked)
     is_ours = row is not None and _is_decided_in(agreed_text, row.decision_id)
     if row is None or not is_ours or any(getattr(row, name) != value for name, value in values.items()):
-        return
+        return None
     for name, before in zip(values, _before(deed), strict=True):
         setattr(row, name, before)
     if isinstance(deed.asked, NewPeriod) and not _is_possible(row):
-        return
+        return None
     row.save(update_fields=list(values), force_update=True)
-    record(actor, "decision.taken_back", row)
+    return record(actor, "decision.taken_back", row)
 
 
 def _is_possible(step: Any) -> bool:
@@ -145,7 +150,7 @@ def _is_decided_in(agreed_text: AgreedText, decision_id: UUID | None) -> bool:
     return Decision.objects.filter(pk=decision_id, agreed_text__meeting=agreed_text.meeting_id).exists()
 
 
-def _values(change: PlanChange) -> dict[str, Any]:
+def _values(change: NewStep | NewStatus | NewPeriod | NewHorizon) -> dict[str, Any]:
     """What stands in the row because it was asked."""
     if isinstance(change, NewStep):
         return {"removed": False}

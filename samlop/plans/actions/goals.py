@@ -12,6 +12,7 @@ from samlop.access.policies import standing
 from samlop.kernel.actor import Actor
 from samlop.kernel.errors import RuleBroken, require
 from samlop.kernel.log import record
+from samlop.kernel.once import once_id, written_before
 from samlop.participants.actions.changing import apply_changes, lock
 from samlop.participants.models import Participant
 from samlop.plans import policies
@@ -21,13 +22,18 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @transaction.atomic
-def set_goal(actor: Actor, participant: Participant, *, words: str, language: str = "nb") -> Goal:
-    """Writes down a new goal, after those already there."""
+def set_goal(
+    actor: Actor, participant: Participant, *, words: str, language: str = "nb", key: UUID | None = None
+) -> Goal:
+    """Writes down a new goal, after those already there; a form sent twice writes one."""
     require(policies.may_change_goals(standing(actor, participant.pk)))
     _require_words(words)
+    pk = once_id(participant.pk, key, words, language)
+    if before := written_before(Goal, pk):
+        return before
     lock(participant.pk)
     last = Goal.objects.filter(participant=participant).order_by("-rank").first()
-    goal = Goal(participant=participant, words=words.strip(), language=language)
+    goal = Goal(id=pk, participant=participant, words=words.strip(), language=language)
     goal.rank, goal.written_by_id = last.rank + 1 if last else 1, actor.employment_id
     goal.save(force_insert=True)
     record(actor, "goal.set", goal)
@@ -54,8 +60,7 @@ def put_goal_first(actor: Actor, goal: Goal) -> Goal:
     """Makes a goal the one the map leads to."""
     goal = _locked(actor, goal)
     lock(goal.participant_id)
-    others = Goal.objects.filter(participant=goal.participant_id).exclude(pk=goal.pk)
-    if _rank([goal.pk, *others.values_list("pk", flat=True)], goals=[goal, *others]):
+    if rank_first(goal, Goal.objects.filter(participant=goal.participant_id)):
         record(actor, "goal.put_first", goal)
     return goal
 
@@ -76,13 +81,13 @@ def _locked(actor: Actor, goal: Goal) -> Goal:
     return Goal.objects.select_for_update(of=["self"]).get(pk=goal.pk)
 
 
-def _rank(order: Iterable[UUID], *, goals: Iterable[Goal]) -> int:
-    """Numbers the goals in this order and says how many moved."""
-    places = {pk: place for place, pk in enumerate(order, 1)}
-    moved = [goal for goal in goals if goal.rank != places[goal.pk]]
-    for goal in moved:
-        goal.rank = places[goal.pk]
-        goal.save(update_fields=["rank"], force_update=True)
+def rank_first(goal: Goal, goals: Iterable[Goal]) -> int:
+    """Numbers the goals with this one first and the others in their order, and says how many moved."""
+    order = [goal, *(other for other in goals if other.pk != goal.pk)]
+    moved = [(place, one) for place, one in enumerate(order, 1) if one.rank != place]
+    for place, one in moved:
+        one.rank = place
+        one.save(update_fields=["rank"], force_update=True)
     return len(moved)
 
 

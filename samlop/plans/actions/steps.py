@@ -14,6 +14,7 @@ from samlop.access.policies import standing
 from samlop.kernel.actor import Actor
 from samlop.kernel.errors import RuleBroken, require
 from samlop.kernel.log import record
+from samlop.kernel.once import once_id, written_before
 from samlop.participants.actions.changing import apply_changes, lock
 from samlop.participants.models import Participant
 from samlop.plans import policies, rules
@@ -34,11 +35,15 @@ def add_step(
     today: date,
     waits_for: Collection[UUID] = (),
     organisation_id: UUID | None = None,
+    key: UUID | None = None,
     **values: Any,
 ) -> Step:
-    """Puts a new step into the plan; `values` are the step's own fields."""
+    """Puts a new step into the plan, once for a form sent twice; `values` are the step's own fields."""
     require(policies.may_change_step(standing(actor, participant.pk), organisation_id))
-    step = Step(participant=participant, organisation_id=organisation_id, **values)
+    pk = once_id(participant.pk, key, organisation_id, *sorted(values.items()), *sorted(waits_for))
+    if before := written_before(Step, pk):
+        return before
+    step = Step(id=pk, participant=participant, organisation_id=organisation_id, **values)
     _require_period(step)
     _require_existing(organisation_id, today)
     step.save(force_insert=True)

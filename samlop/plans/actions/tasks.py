@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from samlop.access.policies import standing
 from samlop.kernel.actor import Actor
 from samlop.kernel.errors import RuleBroken, require
 from samlop.kernel.log import record
+from samlop.kernel.once import once_id, written_before
 from samlop.participants.actions.changing import apply_changes
 from samlop.participants.models import Membership, Participant
 from samlop.plans import policies, rules
@@ -23,10 +25,15 @@ OWNER = ("owner_employment_id", "owner_is_participant")
 
 
 @transaction.atomic
-def add_action(actor: Actor, participant: Participant, *, today: date, **values: Any) -> Action:
-    """Gives somebody in the group, or the participant, something to do."""
+def add_action(
+    actor: Actor, participant: Participant, *, today: date, key: UUID | None = None, **values: Any
+) -> Action:
+    """Gives somebody in the group, or the participant, something to do; a form sent twice gives it once."""
     require(policies.may_change_actions(standing(actor, participant.pk)))
-    action = Action(participant=participant, **values)
+    pk = once_id(participant.pk, key, *sorted(values.items()))
+    if before := written_before(Action, pk):
+        return before
+    action = Action(id=pk, participant=participant, **values)
     _require_owner_in_group(action, today)
     _require_possible(action)
     action.save(force_insert=True)

@@ -15,13 +15,14 @@ from samlop.plans import actions
 from samlop.plans.map_words import drawn
 from samlop.plans.models import Goal
 from samlop.plans.queries import plan_page
-from samlop.portal.forms import GoalForm
+from samlop.portal.forms import GoalForm, NewGoalForm
 from samlop.portal.queries.people import helper_of
 from samlop.portal.queries.plan import goals_of, plan_to_agree, station_page, steps_of, tasks_of
 from samlop.portal.views.opening import own_file, show
 from samlop.ui.languages import current_language
 from samlop.ui.messages import flash
 from samlop.ui.rendering import redirect_after_post
+from samlop.ui.scripts import language_of
 
 
 @require_GET
@@ -64,7 +65,8 @@ def goal(request: HttpRequest, goal_pk: UUID | None = None) -> HttpResponse:
     file = own_file(request, section="goals", kind="goal")
     mine = Goal.objects.visible_to(file.standing.actor).filter(participant=file.participant)
     held = get_object_or_404(mine, pk=goal_pk) if goal_pk else None
-    form = GoalForm(request.POST or None, initial={"words": held.words} if held else None)
+    kind, words = (GoalForm, {"words": held.words}) if held else (NewGoalForm, {})
+    form = kind(request.POST or None, initial=words)
     status = 422 if form.is_bound else 200
     if form.is_valid():
         try:
@@ -77,7 +79,8 @@ def goal(request: HttpRequest, goal_pk: UUID | None = None) -> HttpResponse:
 
 
 def _keep_goal(file: OpenFile, held: Goal | None, form: GoalForm) -> None:
-    actor, language = file.standing.actor, current_language()
+    actor, likely = file.standing.actor, (current_language(), file.participant.language)
+    language = language_of(form.cleaned_data["words"], likely=likely)
     if held is None:
         actions.set_goal(actor, file.participant, language=language, **form.cleaned_data)
     elif form.changed_data:

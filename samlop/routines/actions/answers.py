@@ -1,6 +1,8 @@
 """Answers that fill the mapping or the plan: proposed by one, taken in or not by the group."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,12 +17,13 @@ from samlop.participants.mapping_words import ANSWER_REFUSALS
 from samlop.participants.rules import ANSWERS, AnswerRefusal, read_answer
 from samlop.routines import minutes_rules as rules
 from samlop.routines.actions.minutes import open_draft, open_for_writing, require_newest
-from samlop.routines.actions.reconciling import add_decision
+from samlop.routines.actions.reconciling import add_decision, remove_decision
 from samlop.routines.models import AgendaAnswer, AgreedText, Decision, Meeting
 from samlop.routines.policies import minutes as policies
 from samlop.routines.queries.minutes import agenda_of
 from samlop.routines.routine import AgendaItem
 from samlop.ui.dates import short_day
+from samlop.ui.scripts import language_of
 
 
 @transaction.atomic
@@ -85,6 +88,8 @@ def _require_fitting(fills: str, value: str) -> None:
     """Stops a proposal that could not be taken in."""
     if not value.strip():
         raise RuleBroken(ANSWER_REFUSALS[AnswerRefusal.EMPTY])
+    if rules.belongs_in_plan(fills):
+        _require_short(value)
     if fills == rules.HORIZON:
         _day(value)
     elif not rules.belongs_in_plan(fills):
@@ -113,17 +118,52 @@ def _settled(actor: Actor, answer: AgendaAnswer, state: AgendaAnswer.State) -> A
 
 
 def _decide(actor: Actor, answer: AgendaAnswer) -> Decision:
-    """The plan changes by what the group decides: the answer becomes a decision in the text all confirm."""
+    """The plan changes by what the group decides: the answer becomes a decision in the text all confirm.
+
+    It takes the place of what the same item was decided to be before.
+    """
     draft: AgreedText = open_draft(answer.meeting)
     value = str(answer.value)
-    change = rules.plan_change(answer.fills, value)
-    words = _("Nytt steg i planen") if change.get("change") == "add_step" else ""
-    if answer.fills == rules.HORIZON:
-        words = _("Realistisk dag for målet: %(day)s") % {"day": short_day(_day(value))}
-        value = words
+    _require_short(value)
+    change = rules.plan_change(answer.fills, value, language=_language_of(answer))
+    text, words = _in_words(change, value)
+    earlier = Decision.objects.filter(agreed_text=draft, agenda_code=answer.agenda_code)
+    for decision in earlier:
+        if (decision.text, decision.plan_change) == (text, change):
+            return decision
+        remove_decision(actor, decision)
     return add_decision(
-        actor, draft, text=value[:500], plan_change=change, plan_words=words, agenda_code=answer.agenda_code
+        actor, draft, text=text, plan_change=change, plan_words=words, agenda_code=answer.agenda_code
     )
+
+
+def _in_words(change: Mapping[str, Any], value: str) -> tuple[str, str]:
+    """The decision, and what it changes in the plan, as the group reads them."""
+    if change.get("change") == "horizon":
+        words = _("Realistisk dag for målet: %(day)s") % {"day": short_day(_day(value))}
+        return words, words
+    if change.get("change") == "add_goal":
+        return value.strip(), _("Målet på kartet, i deltakerens egne ord")
+    return value.strip(), _("Nytt steg i planen") if change else ""
+
+
+def _language_of(answer: AgendaAnswer) -> str:
+    """Staff write down in Norwegian, unless the letters say otherwise."""
+    participant = answer.participant
+    return language_of(str(answer.value), likely=("nb", participant.language, participant.portal_language))
+
+
+def _require_short(value: str) -> None:
+    """Nothing is cut: what is too long to be decided on is said shorter."""
+    if len(value.strip()) > rules.LONGEST_DECISION:
+        told = {"longest": rules.LONGEST_DECISION, "length": len(value.strip())}
+        raise RuleBroken(
+            _(
+                "Svaret blir et vedtak i felles referat, og kan ha høyst %(longest)d tegn. "
+                "Dette har %(length)d. Skriv resten i notatet."
+            )
+            % told
+        )
 
 
 def _day(value: str) -> date:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from samlop.kernel.actor import Actor
 from samlop.kernel.errors import Conflict, RuleBroken, require
 from samlop.kernel.log import record
 from samlop.kernel.models import Change
+from samlop.kernel.once import once_id, written_before
 from samlop.routines import minutes_rules as rules
 from samlop.routines.actions.minutes import lay_out_draft, require_newest
 from samlop.routines.minutes_words import REFUSALS
@@ -57,8 +58,9 @@ def save_agreed_item(
 
 @transaction.atomic
 def start_from_note(actor: Actor, agreed_text: AgreedText, *, note: OwnNote) -> AgreedItem:
-    """Copies a note into the one text; what stands there already stays above it."""
+    """Copies a note of the same meeting into the one text; what stands there already stays above it."""
     draft = draft_to_write(agreed_text, actor=actor)
+    require(note.meeting_id == draft.meeting_id)
     item = _item(draft, note.agenda_code)
     text = rules.joined(item.text, note.text)
     if item.text != text:
@@ -78,35 +80,38 @@ def keep_texts(actor: Actor, agreed_text: AgreedText, *, typed: Sequence[rules.T
     return conflicts
 
 
+class Decided(TypedDict, total=False):
+    """What is decided besides the words: who does it, by when, what it changes in the plan, and to which item."""
+
+    owner_employment: UUID | None
+    owner_is_participant: bool
+    due_on: date | None
+    plan_change: dict[str, Any]
+    plan_words: str
+    agenda_code: str
+
+
 @transaction.atomic
 def add_decision(
-    actor: Actor,
-    agreed_text: AgreedText,
-    *,
-    text: str,
-    owner_employment: UUID | None = None,
-    owner_is_participant: bool = False,
-    due_on: date | None = None,
-    plan_change: dict[str, Any] | None = None,
-    plan_words: str = "",
-    agenda_code: str = "",
+    actor: Actor, agreed_text: AgreedText, *, text: str, key: UUID | None = None, **decided: Unpack[Decided]
 ) -> Decision:
-    """Writes down what the group decides: who does it, by when, and what it changes in the plan."""
+    """Writes down what the group decides; a form sent twice, by its key, writes it down once."""
     draft = draft_to_write(agreed_text, actor=actor)
-    if owner_employment is not None and owner_employment not in _present_employments(draft.meeting_id):
+    pk = once_id(draft.pk, key, text, *sorted(decided.items()))
+    if before := written_before(Decision, pk):
+        return before
+    owner = decided.pop("owner_employment", None)
+    if owner is not None and owner not in _present_employments(draft.meeting_id):
         raise RuleBroken(_("Velg en som er til stede, eller deltakeren."), field="owner")
     last = Decision.objects.filter(agreed_text=draft).aggregate(last=Max("position"))["last"] or 0
     decision = Decision(
+        id=pk,
         participant_id=draft.participant_id,
         agreed_text=draft,
-        agenda_code=agenda_code,
         text=text,
-        owner_employment_id=owner_employment,
-        owner_is_participant=owner_is_participant,
-        due_on=due_on,
-        plan_change=plan_change or {},
-        plan_words=plan_words,
+        owner_employment_id=owner,
         position=last + 1,
+        **decided,
     )
     decision.save(force_insert=True)
     record(actor, "decision.added", decision, change=decision.plan_change.get("change", ""))
@@ -207,7 +212,7 @@ def locked(agreed_text: AgreedText) -> AgreedText:
 
 def _item(draft: AgreedText, agenda_code: str) -> AgreedItem:
     items = AgreedItem.objects.select_for_update(of=["self"]).select_related("author__person")
-    item = items.filter(agreed_text=draft, agenda_code=agenda_code).first()
+    item = items.filter(agreed_text=draft, agenda_code=rules.as_code(agenda_code)).first()
     if item is None:
         raise RuleBroken(_("Dette punktet står ikke på sakslisten."))
     return item

@@ -36,7 +36,7 @@ def keep_sheet(
             conflicts[note.code] = conflict
     if own_words:
         try:
-            save_own_words(actor, meeting, text=own_words.text, version=own_words.version)
+            _keep_own_words(actor, meeting, own_words)
         except Conflict as conflict:
             conflicts[OWN_WORDS] = conflict
     for answer in answers:
@@ -45,6 +45,10 @@ def keep_sheet(
         except Conflict as conflict:
             conflicts[f"{ANSWER_TO}{answer.code}"] = conflict
     return conflicts
+
+
+def _keep_own_words(actor: Actor, meeting: Meeting, typed: Typed) -> None:
+    save_own_words(actor, meeting, text=typed.text, version=typed.version, language=typed.language)
 
 
 def _propose(actor: Actor, meeting: Meeting, answer: Typed) -> None:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from samlop.kernel.errors import Conflict
 from samlop.routines import minutes_rules as rules
-from samlop.routines.forms.minutes import AnswerForm, TextForm, shown
-from samlop.routines.models import Meeting
+from samlop.routines.forms.minutes import AnswerForm, OwnWordsForm, TextForm, shown
+from samlop.routines.models import Meeting, OwnWords
 from samlop.routines.queries.minutes import HeldItem, Sheet, Table
 
 THEIRS = "theirs"
@@ -37,8 +37,12 @@ class PageText:
             return None
         typed = self.form.typed(self.code)
         if typed and chosen and act == BOTH:
-            return replace(typed, text=rules.joined(self.stored, typed.text))
-        return typed
+            typed = replace(typed, text=rules.joined(self.stored, typed.text))
+        return None if typed and self._stands(typed) else typed
+
+    def _stands(self, typed: rules.Typed) -> bool:
+        """Whether the same already stands there: a button pressed twice asks for nothing more."""
+        return not typed.language and rules.as_kept(typed.text) == self.stored
 
     def contested_by(self, conflict: Conflict) -> "PageText":
         """The same text with both versions in sight; what was typed stays in the field."""
@@ -55,20 +59,7 @@ class SheetTexts:
         self.answers = {
             held.item.code: _answer(page.meeting, held, posted) for held in page.items if held.item.fills
         }
-        words = page.own_words
-        self.own_words = PageText(
-            code="",
-            form=_form(
-                TextForm,
-                label=_("Det deltakeren selv sier"),
-                prefix=OWN,
-                posted=posted,
-                text=words.text if words else "",
-                version=words.version if words else 0,
-            ),
-            address=reverse("routines:own_words", args=[page.meeting.pk]),
-            stored=words.text if words else "",
-        )
+        self.own_words = _own_words(page, posted)
 
     def all(self) -> list[PageText]:
         """Every text of the page."""
@@ -163,6 +154,29 @@ def _answer(meeting: Meeting, held: HeldItem, posted: QueryDict | None) -> PageT
         address=reverse("routines:answer", args=[meeting.pk, code]),
         stored=text,
     )
+
+
+def _own_words(page: Sheet, posted: QueryDict | None) -> PageText:
+    words = page.own_words
+    text, version, language = (words.text, words.version, words.language) if words else ("", 0, "")
+    form = _form(
+        OwnWordsForm,
+        label=_("Det deltakeren selv sier"),
+        prefix=OWN,
+        posted=posted,
+        text=text,
+        version=version,
+        languages=languages_of(page.meeting, words),
+    )
+    form.initial["language"] = language
+    address = reverse("routines:own_words", args=[page.meeting.pk])
+    return PageText(code="", form=form, address=address, stored=text)
+
+
+def languages_of(meeting: Meeting, words: OwnWords | None) -> tuple[str, ...]:
+    """The languages the participant's words are likely to be in."""
+    participant = meeting.participant
+    return (participant.language, participant.portal_language, words.language if words else "")
 
 
 def _agreed(page: Table, code: str, posted: QueryDict | None) -> PageText:

@@ -22,8 +22,13 @@ from samlop.routines.views.at_meeting import AtMeeting, meeting_or_404, open_mee
 from samlop.routines.views.requests import ActorRequest
 from samlop.ui.messages import flash
 from samlop.ui.rendering import redirect_after_post, render_page
+from samlop.ui.typed import typed_in as typed_words
 
 DECISION = "d"
+DECIDE = "decide"
+BESIDE_A_DECISION = ("from", "remove")
+"""What is done also while a decision that lacks something stands in its form."""
+
 Deed = Callable[[ActorRequest, AgreedText, str], None]
 
 
@@ -33,13 +38,14 @@ def reconcile(request: ActorRequest, pk: UUID) -> HttpResponse:
     at = open_meeting(request, pk)
     page = table(at.actor, at.meeting)
     if page is None:
-        return redirect_after_post(request, "routines:hold", pk)
+        return _set_back(request, at)
     if request.method != "POST":
         return _elsewhere(request, at, page) or _show(request, at, page=page, texts=TableTexts(page))
     require_same_hat(request)
     texts = TableTexts(page, request.POST)
     if not are_valid(texts.all()):
-        return _show(request, at, page=page, texts=texts, status=422)
+        decision = _decision_form(at, page, request.POST).as_typed()
+        return _show(request, at, page=page, texts=texts, decision=decision, status=422)
     return _keep(request, at, page=page, texts=texts)
 
 
@@ -68,6 +74,14 @@ def new_version(request: ActorRequest, pk: UUID) -> HttpResponse:
     return redirect_after_post(request, "routines:reconcile", pk)
 
 
+def _set_back(request: ActorRequest, at: AtMeeting) -> HttpResponse:
+    """The meeting has not begun, or no longer: what somebody typed meanwhile is shown, so that it can be copied."""
+    typed = typed_words(request.POST)
+    if not typed.texts:
+        return redirect_after_post(request, "routines:hold", at.meeting.pk)
+    return render_page(request, "routines/kept.html", {"at": at, "typed": typed}, status=409)
+
+
 def _elsewhere(request: ActorRequest, at: AtMeeting, page: Table) -> HttpResponse | None:
     """A text that lies ready, or holds, has a page of its own; what somebody typed meanwhile is still shown here."""
     if page.version.is_agreed:
@@ -78,27 +92,37 @@ def _elsewhere(request: ActorRequest, at: AtMeeting, page: Table) -> HttpRespons
 
 
 def _keep(request: ActorRequest, at: AtMeeting, *, page: Table, texts: TableTexts) -> HttpResponse:
-    """Keep what was typed, then do what the button says, and come back to where it was pressed."""
+    """Keep what was typed, a new decision as well, then do what the button says, and come back to where it was."""
     act, _separator, what = request.POST.get("act", "save").partition(":")
-    draft = AgreedText(pk=page.version.id)
+    draft = AgreedText(pk=page.version.id, meeting=at.meeting)
+    decision = _decision_form(at, page, request.POST)
     try:
         conflicts = reconciling.keep_texts(at.actor, draft, typed=typed_in(texts.all(), act, what))
     except RuleBroken as broken:
         flash(request, str(broken), kind="danger")
-        return _show(request, at, page=page, texts=texts, status=422)
+        return _show(request, at, page=page, texts=texts, decision=decision.as_typed(), status=422)
     if conflicts:
         page = _again(at)
         texts = TableTexts(page)
         texts.contest(conflicts)
-        return _show(request, at, page=page, texts=texts, status=409)
-    if act == "decide":
-        return _decide(request, at, page=page)
+        return _show(request, at, page=page, texts=texts, decision=decision.as_typed(), status=409)
+    is_kept = _decide(at, draft, decision) if act == DECIDE or decision.sent else True
+    if is_kept or act in BESIDE_A_DECISION:
+        _carry_out(request, draft, act=act, what=what)
+    if not is_kept:
+        flash(request, _("Tekstene er lagret. Vedtaket mangler noe."), kind="warning")
+        page = _again(at)
+        return _show(request, at, page=page, texts=TableTexts(page), decision=decision, status=422)
+    address = reverse("routines:reconcile", args=[at.meeting.pk])
+    return redirect_after_post(request, f"{address}#{_place(act, request)}")
+
+
+def _carry_out(request: ActorRequest, draft: AgreedText, *, act: str, what: str) -> None:
+    """What the button says, or why not."""
     try:
         DEEDS.get(act, _saved)(request, draft, what)
     except RuleBroken as broken:
         flash(request, str(broken), kind="warning")
-    address = reverse("routines:reconcile", args=[at.meeting.pk])
-    return redirect_after_post(request, f"{address}#{_place(act, request)}")
 
 
 def _again(at: AtMeeting) -> Table:
@@ -113,20 +137,15 @@ def _place(act: str, request: ActorRequest) -> str:
     return places.get(act, "main")
 
 
-def _decide(request: ActorRequest, at: AtMeeting, *, page: Table) -> HttpResponse:
-    """Write down a decision, or show what it lacks."""
-    form = _decision_form(at, page, request.POST)
-    if form.is_valid():
-        try:
-            reconciling.add_decision(at.actor, AgreedText(pk=page.version.id), **_decided(form))
-        except RuleBroken as broken:
-            form.add_error(broken.field if broken.field in form.fields else None, str(broken))
-        else:
-            return redirect_after_post(
-                request, f"{reverse('routines:reconcile', args=[at.meeting.pk])}#vedtak"
-            )
-    page = _again(at)
-    return _show(request, at, page=page, texts=TableTexts(page), decision=form, status=422)
+def _decide(at: AtMeeting, draft: AgreedText, form: DecisionForm) -> bool:
+    """Writes down a decision, or says in the form what it lacks."""
+    if not form.is_valid():
+        return False
+    try:
+        reconciling.add_decision(at.actor, draft, **_decided(form))
+    except RuleBroken as broken:
+        form.add_error(broken.field if broken.field in form.fields else None, str(broken))
+    return not form.errors
 
 
 def _decided(form: DecisionForm) -> dict[str, Any]:
@@ -138,6 +157,7 @@ def _decided(form: DecisionForm) -> dict[str, Any]:
         "due_on": values["due_on"],
         "plan_change": change,
         "plan_words": words,
+        "key": values["key"],
     } | form.owned()
 
 
@@ -152,13 +172,16 @@ def _saved(request: ActorRequest, draft: AgreedText, what: str) -> None:  # noqa
 
 
 def _start_from(request: ActorRequest, draft: AgreedText, what: str) -> None:
-    note = get_object_or_404(OwnNote.objects.visible_to(request.actor), pk=_uuid(what))
+    notes = OwnNote.objects.visible_to(request.actor).filter(meeting=draft.meeting)
+    note = get_object_or_404(notes, pk=_uuid(what))
     reconciling.start_from_note(request.actor, draft, note=note)
 
 
 def _remove(request: ActorRequest, draft: AgreedText, what: str) -> None:
-    found = Decision.objects.visible_to(request.actor).select_related("agreed_text").filter(agreed_text=draft)
-    decision = get_object_or_404(found, pk=_uuid(what))
+    decisions = Decision.objects.visible_to(request.actor).select_related("agreed_text")
+    decision = decisions.filter(agreed_text=draft, pk=_uuid(what)).first()
+    if decision is None:
+        raise RuleBroken(_("Vedtaket er alt tatt ut."))
     address = reverse("routines:bring_back_decision", args=[decision.agreed_text.meeting_id, decision.pk])
     reconciling.remove_decision(request.actor, decision)
     flash(request, _("Vedtaket er tatt ut."), undo=address)
@@ -175,7 +198,11 @@ def _uuid(text: str) -> UUID:
         raise Http404 from None
 
 
-DEEDS: dict[str, Deed] = {"from": _start_from, "remove": _remove, "close": _close}
+def _nothing_more(request: ActorRequest, draft: AgreedText, what: str) -> None:
+    """Writing the decision down was all."""
+
+
+DEEDS: dict[str, Deed] = {DECIDE: _nothing_more, "from": _start_from, "remove": _remove, "close": _close}
 
 
 def _show(
@@ -187,11 +214,13 @@ def _show(
     decision: DecisionForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    decision = decision or _decision_form(at, page)
     context = {
         "at": at,
         "page": page,
         "rows": [(one, texts.items[one.item.code]) for one in page.items],
-        "decision": decision or _decision_form(at, page),
+        "decision": decision,
+        "decision_begun": decision.is_bound or bool(decision.initial),
         "may_reconcile": policies.may_reconcile(at.file.standing),
     }
     return render_page(request, "routines/reconcile.html", context, status=status)

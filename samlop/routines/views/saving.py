@@ -11,10 +11,10 @@ from django.views.decorators.http import require_POST
 from samlop.kernel.errors import Conflict, RuleBroken
 from samlop.routines import minutes_rules as rules
 from samlop.routines.actions import answers, minutes, reconciling
-from samlop.routines.forms.minutes import AnswerForm, TextForm
-from samlop.routines.forms.sheets import AGREED, ANSWER, NOTE, OWN, self_saving
+from samlop.routines.forms.minutes import AnswerForm, OwnWordsForm, TextForm
+from samlop.routines.forms.sheets import AGREED, ANSWER, NOTE, OWN, languages_of, self_saving
 from samlop.routines.models import AgreedText
-from samlop.routines.queries.minutes import agenda_of
+from samlop.routines.queries.minutes import agenda_of, own_words_in
 from samlop.routines.views.at_meeting import meeting_or_404, require_same_hat
 from samlop.routines.views.requests import ActorRequest
 from samlop.ui import autosave
@@ -36,10 +36,15 @@ def note(request: ActorRequest, pk: UUID, code: str = "") -> HttpResponse:
 def own_words(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Keep the participant's words while they are typed."""
     meeting = meeting_or_404(request, pk)
-    form = self_saving(request.POST, TextForm, prefix=OWN)
+    words = own_words_in(meeting)
+    sent = request.POST.copy()
+    if words and f"{OWN}-text" not in sent and f"{OWN}-language" in sent:
+        sent[f"{OWN}-text"] = words.text
+    form = self_saving(sent, OwnWordsForm, prefix=OWN, languages=languages_of(meeting, words))
 
     def keep(text: str, version: int) -> Any:
-        return minutes.save_own_words(request.actor, meeting, text=text, version=version)
+        language = form.cleaned_data["language"]
+        return minutes.save_own_words(request.actor, meeting, text=text, version=version, language=language)
 
     return _told(request, form, keep)
 
