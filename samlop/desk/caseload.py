@@ -1,12 +1,12 @@
 """Everything the desk knows of a number of participants, read in the same few queries however many they are."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import (
+    BooleanField,
     Case,
     CharField,
     DateField,
@@ -23,7 +23,8 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils.timezone import localdate
 
 from samlop.access.models import Role
-from samlop.desk.rules import Change, FileFacts, LateAction, OpenMeeting
+from samlop.access.policies import Standing
+from samlop.desk.rules import Change, FileFacts, LateAction, OpenMeeting, notes_matter_from
 from samlop.kernel.actor import Actor
 from samlop.participants.models import Concern, Education, Membership, Milestone, Participant, Schooling
 from samlop.plans.models import Action, Goal, Step
@@ -32,12 +33,14 @@ from samlop.plans.transitions import transitions
 from samlop.routines import due
 from samlop.routines.models import AgreedText, Confirmation, Invitation, Meeting, OwnNote
 from samlop.routines.queries.due_meetings import Known, WantedMeeting, due_meetings_for
+from samlop.routines.rules import PARTICIPANT
 
 OPEN_DOCUMENTATION = (Education.Documentation.EXISTS, Education.Documentation.TRANSLATED)
 # A caseload is hundreds of rows: only what the desk shows is read, and no model is made of what it only counts.
 SEAT = (
     "participant_id", "pk", "role", "is_contact", "predecessor_id", "needs_no_successor", "relation__period__endswith",
-    "employment__period__endswith", "employment__person__name", "organisation__name",
+    "employment__period__endswith", "employment__person__name", "organisation__name", "employment_id",
+    "relation__relation",
 )  # fmt: skip
 STEP = (
     "participant_id", "pk", "kind", "title", "first", "until", "status", "organisation_id", "organisation__name",
@@ -61,6 +64,8 @@ class Seat:
     hired_until: date | None
     name: str
     organisation: str
+    employment_id: UUID
+    relation: str
 
     @property
     def role_title(self) -> str:
@@ -84,18 +89,26 @@ class File:
     seats: list[Seat] = field(default_factory=list)
     stations: list[Station] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
+    unsent: list[UUID] = field(default_factory=list)
+    application_on: date | None = None
+
+    def take_in(self, what: str, code: str, day: date) -> None:
+        """One day or word that was read; a goal comes under its rank."""
+        if what == "milestone":
+            self.milestones[code] = day
+        elif what == "concern":
+            self.concerns.append(due.Concern(code, day))
+        elif what == "unsent":
+            self.unsent.append(UUID(code))
+        elif what == "application":
+            self.application_on = day
+        else:
+            self.goals[what] = code
 
     @property
     def goal(self) -> str:
         """The first of the participant's goals, in the participant's words."""
         return self.goals[min(self.goals, key=int)] if self.goals else ""
-
-
-def with_papers(participants: QuerySet[Participant]) -> QuerySet[Participant]:
-    """Participants with the day they apply for admission, and whether papers lie unsent."""
-    unsent = Education.objects.filter(participant=OuterRef("pk"), documentation__in=OPEN_DOCUMENTATION)
-    applies = Schooling.objects.filter(participant=OuterRef("pk")).values("application_due")
-    return participants.annotate(papers_unsent=Exists(unsent), application_due=Subquery(applies))
 
 
 def read_files(actor: Actor, participants: Sequence[Participant]) -> dict[UUID, File]:
@@ -136,34 +149,46 @@ def _read_steps(files: dict[UUID, File]) -> None:
 
 
 def _read_days(files: dict[UUID, File]) -> None:
+    """Days and words that stand one by one: milestones, concerns, goals, papers not sent and when one applies."""
     ids = list(files)
+    nothing, no_day = Value("", output_field=CharField()), Value(None, output_field=DateField())
     milestones = Milestone.objects.filter(participant__in=ids).annotate(
-        on_day=Coalesce("actual", "expected"), what=Value("milestone", output_field=CharField())
+        on_day=Coalesce("actual", "expected"), what=_called("milestone")
     )
     concerns = Concern.objects.filter(participant__in=ids, settled_on=None).annotate(
-        on_day=F("raised_on"), what=Value("concern", output_field=CharField())
+        on_day=F("raised_on"), what=_called("concern")
     )
     goals = Goal.objects.filter(participant__in=ids, state=Goal.State.ACTIVE).annotate(
-        code=F("words"), on_day=Value(None, output_field=DateField()), what=Cast("rank", CharField())
+        code=F("words"), on_day=no_day, what=Cast("rank", CharField())
+    )
+    unsent = Education.objects.filter(participant__in=ids, documentation__in=OPEN_DOCUMENTATION).annotate(
+        code=Cast("pk", CharField()), on_day=no_day, what=_called("unsent")
+    )
+    applies = Schooling.objects.filter(participant__in=ids, application_due__isnull=False).annotate(
+        code=nothing, on_day=F("application_due"), what=_called("application")
     )
     columns = ("participant_id", "what", "code", "on_day")
-    parts = [part.order_by().values_list(*columns) for part in (milestones, concerns, goals)]
+    every = (milestones, concerns, goals, unsent, applies)
+    parts = [part.order_by().values_list(*columns) for part in every]
     for participant_id, what, code, day in parts[0].union(*parts[1:], all=True):
-        if what == "milestone":
-            files[participant_id].milestones[code] = day
-        elif what == "concern":
-            files[participant_id].concerns.append(due.Concern(code, day))
-        else:
-            files[participant_id].goals[what] = code
+        files[participant_id].take_in(what, code, day)
+
+
+def _called(what: str) -> Value:
+    return Value(what, output_field=CharField())
 
 
 def _meetings(actor: Actor, files: Iterable[UUID]) -> QuerySet[Meeting]:
     """The meetings, each asked only what its state leaves open: replies before it, notes and agreement after."""
+    own = actor.organisations
     mine = Invitation.objects.filter(meeting=OuterRef("pk"), employment__in=[actor.employment_id])
-    draft = AgreedText.objects.filter(meeting=OuterRef("pk"), state="draft", closed=True)
-    spoken = Confirmation.objects.filter(agreed_text=OuterRef("pk"), organisation__in=[actor.organisation_id])
-    notes = OwnNote.objects.filter(meeting=OuterRef("pk")).exclude(text="")
-    held, called = Q(state=Meeting.State.HELD), Q(state=Meeting.State.CALLED)
+    came = Invitation.objects.filter(meeting=OuterRef("pk"), role=PARTICIPANT, attended=True)
+    draft = AgreedText.objects.filter(meeting=OuterRef("pk"), state="draft")
+    spoken = Confirmation.objects.filter(agreed_text=OuterRef("pk"), organisation__in=own, set_aside_at=None)
+    unconfirmed = draft.filter(~Exists(spoken), closed=True)
+    notes = OwnNote.objects.filter(meeting=OuterRef("pk"), organisation__in=own).exclude(text="")
+    called, agreed = Q(state=Meeting.State.CALLED), Q(state=Meeting.State.AGREED)
+    lately = agreed & Q(held_at__date__gte=notes_matter_from(localdate()))
     return (
         Meeting.objects.filter(participant__in=list(files))
         .standing()
@@ -171,11 +196,26 @@ def _meetings(actor: Actor, files: Iterable[UUID]) -> QuerySet[Meeting]:
         .only(*MEETING)
         .annotate(
             my_reply=Case(When(called, then=Subquery(mine.values("reply")))),
-            awaits_me=Exists(draft.filter(~Exists(spoken))) & Exists(mine),
-            has_notes=Case(When(held, then=Exists(notes)), default=False),
-            has_shared=Case(When(held, then=Exists(notes.filter(shared_at__isnull=False))), default=False),
+            awaits_me=Exists(unconfirmed) & Exists(mine.filter(attended=True)),
+            changed_at=Case(When(agreed, then=Subquery(draft.values("created_at")))),
+            was_met=_only(~called, Exists(came)),
+            lies_unshared=_only(
+                Q(state=Meeting.State.HELD) | lately,
+                Exists(notes) & ~Exists(notes.filter(shared_at__isnull=False)),
+            ),
         )
     )
+
+
+def _only(where: Q, holds: Exists | Q) -> Case:
+    """Asked of the meetings it concerns, and of no other."""
+    return Case(When(where, then=holds), default=False, output_field=BooleanField())
+
+
+def standing_in(actor: Actor, file: File, today: date) -> Standing:
+    """How the actor stands to the participant by the seats of the group: all there is where a group is one's own."""
+    mine = (seat for seat in file.seats if seat.employment_id == actor.employment_id and seat.holds(today))
+    return Standing(actor, file.participant.pk, relations=frozenset(seat.relation for seat in mine))
 
 
 def wanted_meetings(files: Mapping[UUID, File], today: date) -> list[WantedMeeting]:
@@ -190,28 +230,41 @@ def wanted_meetings(files: Mapping[UUID, File], today: date) -> list[WantedMeeti
 
 def facts_of(file: File, today: date) -> FileFacts:
     """What the gap rules need, from what was read."""
-    days: dict[bool, list[date]] = defaultdict(list)
-    for meeting in file.meetings:
-        days[meeting.state == Meeting.State.CALLED].append(localdate(meeting.starts_at))
-    open_meetings = [meeting for meeting in file.meetings if meeting.state == Meeting.State.HELD]
+    called = [one for one in file.meetings if one.state == Meeting.State.CALLED]
+    held = [one for one in file.meetings if one.state != Meeting.State.CALLED]
     return FileFacts(
         since=max(file.milestones.get("programme_start", date.min), localdate(file.participant.created_at)),
         changes=_changes(file, today),
-        meetings_ahead=tuple(day for day in days[True] if day >= today),
-        meetings_held=tuple(days[False]),
+        meetings_ahead=tuple(day for day in map(_day, called) if day >= today),
+        meetings_held=tuple(_day(one) for one in held),
+        met_on=tuple(_day(one) for one in held if getattr(one, "was_met", False)),
         left_without_successor=_left(file, today),
-        documentation_unsent=bool(getattr(file.participant, "papers_unsent", False)),
-        application_on=getattr(file.participant, "application_due", None),
-        not_agreed=tuple(_open(meeting) for meeting in open_meetings),
-        never_shared=tuple(_open(one) for one in open_meetings if _lies_unshared(one)),
+        documentation_unsent=bool(file.unsent),
+        unsent_id=min(file.unsent, default=None),
+        application_on=file.application_on,
+        not_agreed=tuple(found for one in held if (found := _not_agreed(one))),
+        never_shared=tuple(_open(one) for one in held if getattr(one, "lies_unshared", False)),
         late_actions=tuple(LateAction(one.pk, one.text, one.due_on) for one in file.actions if one.due_on),
-        apprentice_since=_apprentice_since(file),
+        apprentice_since=_apprentice_since(file, today),
         roles=frozenset(one.role for one in file.seats if one.holds(today)),
     )
 
 
+def _day(meeting: Meeting) -> date:
+    return localdate(meeting.starts_at)
+
+
 def _open(meeting: Meeting) -> OpenMeeting:
-    return OpenMeeting(meeting.pk, localdate(meeting.held_at or meeting.starts_at))
+    is_agreed = meeting.state == Meeting.State.AGREED
+    return OpenMeeting(meeting.pk, localdate(meeting.held_at or meeting.starts_at), is_agreed=is_agreed)
+
+
+def _not_agreed(meeting: Meeting) -> OpenMeeting | None:
+    """The meeting as one that still is to be confirmed, for the first time or anew."""
+    if meeting.state == Meeting.State.HELD:
+        return _open(meeting)
+    changed_at: datetime | None = getattr(meeting, "changed_at", None)
+    return OpenMeeting(meeting.pk, localdate(changed_at), is_agreed=True) if changed_at else None
 
 
 def _left(file: File, today: date) -> tuple[tuple[UUID, str], ...]:
@@ -231,27 +284,20 @@ def _changes(file: File, today: date) -> tuple[Change, ...]:
     found = transitions(file.stations, today=today)
     return tuple(
         Change(
-            one.day, one.entering.title if one.entering else one.leaving.title, one.next_organisation or ""
+            day=one.day,
+            title=(one.entering or one.leaving).title,
+            agency=one.next_organisation or "",
+            step_id=UUID(one.entering.key) if one.entering else None,
         )
         for one in found
         if one.day is not None
     )
 
 
-def _apprentice_since(file: File) -> date | None:
+def _apprentice_since(file: File, today: date) -> date | None:
     if begun := file.milestones.get("apprenticeship_start"):
-        return (
-            None
-            if "apprenticeship_end" in file.milestones
-            and file.milestones["apprenticeship_end"] <= localdate()
-            else begun
-        )
+        return begun if file.milestones.get("apprenticeship_end", date.max) > today else None
     apprenticeships = (one for one in file.stations if one.kind is StepKind.APPRENTICESHIP)
     return next(
         (one.first for one in apprenticeships if one.status is StepStatus.ONGOING and one.first), None
     )
-
-
-def _lies_unshared(meeting: Meeting) -> bool:
-    """Own notes of this meeting that the actor may know of, none of them shared; read with the meeting."""
-    return bool(getattr(meeting, "has_notes", False)) and not getattr(meeting, "has_shared", False)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from samlop.desk.queries import AWAITED, REACHED
 from samlop.desk.rules import Gap
 from samlop.desk.words import TITLES
 from samlop.participants.models import MilestoneCode
@@ -15,7 +16,12 @@ class FindForm(forms.Form):
 
     sok = forms.CharField(label=_("Navn"), required=False, max_length=100)
     hvem = forms.ChoiceField(label=_("Hvem"), required=False)
-    milepael = forms.ChoiceField(label=_("Milepæl innen et halvt år"), required=False)
+    milepael = forms.ChoiceField(label=_("Milepæl"), required=False)
+    naar = forms.ChoiceField(
+        label=_("Nådd eller ventet"),
+        required=False,
+        choices=[("", _("Alle")), (REACHED, _("nådd")), (AWAITED, _("ventes innen et halvt år"))],
+    )
     hull = forms.ChoiceField(label=_("Hull"), required=False)
 
     def __init__(self, *args: Any, intake: bool = False, **options: Any) -> None:

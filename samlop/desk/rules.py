@@ -6,10 +6,12 @@ from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from samlop.kernel.periods import add_months
+from samlop.kernel.periods import add_days, add_months
 
 TRANSITION_SOON_MONTHS = 6
+PREPARED_DAYS_EARLIER = 28
 UNMET_MONTHS = 6
+UNSHARED_MONTHS = 6
 RECONCILE_WITHIN = timedelta(days=7)
 APPLICATION_NEAR = timedelta(days=60)
 
@@ -56,19 +58,24 @@ ACTS = {
 
 @dataclass(frozen=True)
 class Change:
-    """A day on which the road passes from one thing to the next; `agency` is who takes over, if anybody is named."""
+    """A day on which the road passes from one thing to the next; `agency` is who takes over, if anybody is named.
+
+    `step_id` is the step that begins; where the road ends there is none.
+    """
 
     day: date
     title: str
     agency: str
+    step_id: UUID | None = None
 
 
 @dataclass(frozen=True)
 class OpenMeeting:
-    """A meeting that is held and not agreed."""
+    """A meeting that still asks for something since a day: since it was held, or since a new version was begun."""
 
     meeting_id: UUID
-    held_on: date
+    since: date
+    is_agreed: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,14 +89,20 @@ class LateAction:
 
 @dataclass(frozen=True)
 class FileFacts:
-    """What the gap rules need to know of one participant's file."""
+    """What the gap rules need to know of one participant's file, as one member of staff sees it.
+
+    `met_on` are the held meetings the participant came to; `never_shared` those in which the agency of the
+    member of staff has written and shared nothing.
+    """
 
     since: date
     changes: tuple[Change, ...] = ()
     meetings_ahead: tuple[date, ...] = ()
     meetings_held: tuple[date, ...] = ()
+    met_on: tuple[date, ...] = ()
     left_without_successor: tuple[tuple[UUID, str], ...] = ()
     documentation_unsent: bool = False
+    unsent_id: UUID | None = None
     application_on: date | None = None
     not_agreed: tuple[OpenMeeting, ...] = ()
     never_shared: tuple[OpenMeeting, ...] = ()
@@ -100,12 +113,16 @@ class FileFacts:
 
 @dataclass(frozen=True)
 class FoundGap:
-    """One gap in one file: why it is one, the day it counts from, and the thing to open to close it."""
+    """One gap in one file: why it is one, the day it counts from, and the thing to open to close it.
+
+    `is_agreed`: it is about a meeting whose text all have confirmed once.
+    """
 
     gap: Gap
     day: date
     subject: str = ""
     subject_id: UUID | None = None
+    is_agreed: bool = False
 
     @property
     def act(self) -> Act:
@@ -120,7 +137,7 @@ def transitions_without_meeting(facts: FileFacts, today: date) -> Iterator[Found
     """
     for change in facts.changes:
         soon = today <= change.day <= add_months(today, TRANSITION_SOON_MONTHS)
-        since = add_months(change.day, -TRANSITION_SOON_MONTHS) - timedelta(weeks=4)
+        since = add_days(add_months(change.day, -TRANSITION_SOON_MONTHS), -PREPARED_DAYS_EARLIER)
         prepared = any(since <= day <= change.day for day in (*facts.meetings_ahead, *facts.meetings_held))
         if soon and not prepared:
             yield FoundGap(Gap.TRANSITION_WITHOUT_MEETING, change.day, change.title)
@@ -130,7 +147,7 @@ def changes_without_agency(facts: FileFacts, today: date) -> Iterator[FoundGap]:
     """A change within six months after which nobody is named to follow. Source: report, the blind spots."""
     for change in facts.changes:
         if not change.agency and today <= change.day <= add_months(today, TRANSITION_SOON_MONTHS):
-            yield FoundGap(Gap.NO_NEXT_AGENCY, change.day, change.title)
+            yield FoundGap(Gap.NO_NEXT_AGENCY, change.day, change.title, change.step_id)
 
 
 def members_without_successor(facts: FileFacts, today: date) -> Iterator[FoundGap]:
@@ -143,21 +160,33 @@ def documentation_not_sent(facts: FileFacts, today: date) -> Iterator[FoundGap]:
     """Admission is near and papers that exist are not sent for approval. Source: routine, meeting 1, items 2 and 8."""
     day = facts.application_on
     if facts.documentation_unsent and day is not None and today <= day <= today + APPLICATION_NEAR:
-        yield FoundGap(Gap.DOCUMENTATION_NOT_SENT, day)
+        yield FoundGap(Gap.DOCUMENTATION_NOT_SENT, day, subject_id=facts.unsent_id)
 
 
 def meetings_not_reconciled(facts: FileFacts, today: date) -> Iterator[FoundGap]:
-    """Held, and a week later the notes are still not one text. Source: routine, notes are reconciled before leaving."""
+    """Held, or changed again, and a week later there is still no text all have confirmed.
+
+    Source: routine, notes are reconciled before leaving.
+    """
     for meeting in facts.not_agreed:
-        if today - meeting.held_on >= RECONCILE_WITHIN:
-            yield FoundGap(Gap.NOT_RECONCILED, meeting.held_on, subject_id=meeting.meeting_id)
+        if today - meeting.since >= RECONCILE_WITHIN:
+            yield _of_meeting(Gap.NOT_RECONCILED, meeting)
 
 
 def notes_never_shared(facts: FileFacts, today: date) -> Iterator[FoundGap]:
-    """Own notes were written and, a week after the meeting, none of them is shared."""
+    """The own agency wrote notes and, a week after the meeting, has shared none of them."""
     for meeting in facts.never_shared:
-        if today - meeting.held_on >= RECONCILE_WITHIN:
-            yield FoundGap(Gap.NOTES_NEVER_SHARED, meeting.held_on, subject_id=meeting.meeting_id)
+        if today - meeting.since >= RECONCILE_WITHIN:
+            yield _of_meeting(Gap.NOTES_NEVER_SHARED, meeting)
+
+
+def _of_meeting(gap: Gap, meeting: OpenMeeting) -> FoundGap:
+    return FoundGap(gap, meeting.since, subject_id=meeting.meeting_id, is_agreed=meeting.is_agreed)
+
+
+def notes_matter_from(today: date) -> date:
+    """Notes in a meeting that is agreed are missed for half a year: by then the group has met again."""
+    return add_months(today, -UNSHARED_MONTHS)
 
 
 def overdue_actions(facts: FileFacts, today: date) -> Iterator[FoundGap]:
@@ -169,7 +198,7 @@ def overdue_actions(facts: FileFacts, today: date) -> Iterator[FoundGap]:
 
 def not_met(facts: FileFacts, today: date) -> Iterator[FoundGap]:
     """Nobody has met the participant for half a year, and no meeting is called."""
-    last = max((*facts.meetings_held, facts.since))
+    last = max((*facts.met_on, facts.since))
     if not facts.meetings_ahead and add_months(last, UNMET_MONTHS) <= today:
         yield FoundGap(Gap.NOT_MET, last)
 

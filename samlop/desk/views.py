@@ -15,7 +15,9 @@ from samlop.kernel.actor import Actor
 from samlop.participants.opening import open_file
 from samlop.plans.map_words import drawn
 from samlop.plans.pathway import Pathway
-from samlop.ui.paging import page_of
+from samlop.plans.policies import may_change_actions
+from samlop.routines.policies.calling import may_call
+from samlop.ui.paging import SIZE, page_of
 from samlop.ui.rendering import render_page
 
 
@@ -41,13 +43,19 @@ def participants(request: HttpRequest) -> HttpResponse:
     form = FindForm(request.POST if request.method == "POST" else request.GET, intake=actor.intake)
     wanted = form.cleaned_data if form.is_valid() else form.defaults()
     found = queries.found_participants(
-        actor, text=wanted["sok"], own=wanted["hvem"] != "alle", milestone=wanted["milepael"], today=today
+        actor,
+        text=wanted["sok"],
+        own=wanted["hvem"] != "alle",
+        milestone=wanted["milepael"],
+        when=wanted["naar"],
+        today=today,
     )
-    listed = queries.with_gap(actor, found, gap=wanted["hull"], today=today) if wanted["hull"] else found
-    page = page_of(request, listed)
+    page = page_of(request, found, size=queries.LOOKED_THROUGH if wanted["hull"] else SIZE)
     context = {
         "page": page,
-        "rows": queries.list_rows(actor, page, today),
+        "rows": queries.list_rows(actor, page, today, gap=wanted["hull"]),
+        "looks_through": wanted["hull"] and (page.has_next or page.has_previous),
+        "size": queries.LOOKED_THROUGH,
         "form": form,
         "sok": wanted["sok"],
         "may_register": actor.intake,
@@ -62,14 +70,15 @@ def participant(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     file = open_file(actor, pk, section="overview")
     today = localdate()
-    overview = queries.overview_of(actor, file.participant, today)
+    overview = queries.overview_of(file, today)
     road = Pathway(stations=tuple(overview.file.stations), today=today, goal=overview.file.goal)
     context = {
         "file": file,
         "overview": overview,
         "map": drawn(road),
         "today": today,
-        "may_call": file.may("write", "meeting"),
+        "may_call": may_call(file.standing),
+        "may_change_actions": may_change_actions(file.standing),
         "may_sit_beside": file.may("open", "assisted") and file.participant.person_id is not None,
         "assist_label": _("Åpne Min vei sammen med %s") % file.participant.first_name,
     }

@@ -1,6 +1,6 @@
 """What pages need to read of participants: lists, cards, days, groups, mapping."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -71,33 +71,44 @@ def participants_with(
     search: str = "",
     own_groups: bool = False,
     milestone: str = "",
+    reached: bool | None = None,
     first: date | None = None,
     until: date | None = None,
 ) -> QuerySet[Participant]:
     """Those the actor may see, by the beginning of any part of the name, own caseload, or a milestone in a period.
 
-    The names are compared as they are sorted, so capitals, accents and «aa» for «å» make no difference.
+    The names are compared as they are sorted, so capitals, accents and «aa» for «å» make no difference; the
+    whole of an organisation's own key finds too. `reached` asks for milestones with or without an actual day.
     """
-    found = Participant.objects.visible_to(actor)
-    if own_groups:
-        found = found.in_own_groups(actor)
-    for part in norwegian_order(search).split()[:MOST_WORDS]:
-        found = found.filter(Q(name_order__startswith=part) | Q(name_order__contains=f" {part}"))
+    everybody = Participant.objects.all()
+    found = everybody.in_own_groups(actor) if own_groups else everybody.visible_to(actor)
+    if parts := norwegian_order(search).split()[:MOST_WORDS]:
+        found = found.filter(_named(parts) | Q(external_key__iexact=search.strip()))
     if milestone:
-        found = found.filter(pk__in=_with_milestone(actor, milestone, first=first, until=until))
+        rows = _with_milestone(actor, milestone, first=first, until=until)
+        known = rows if reached is None else rows.filter(actual__isnull=not reached)
+        found = found.filter(pk__in=known.values_list("participant", flat=True))
     return found.order_by("name_order", "pk")
+
+
+def _named(parts: Iterable[str]) -> Q:
+    """Every part begins some part of the name."""
+    named = Q()
+    for part in parts:
+        named &= Q(name_order__startswith=part) | Q(name_order__contains=f" {part}")
+    return named
 
 
 def _with_milestone(
     actor: Actor, code: str, *, first: date | None, until: date | None
-) -> QuerySet[Milestone, UUID]:
-    """Participants whose milestone lies in the period, by the actual day once it is known."""
+) -> QuerySet[Milestone]:
+    """Milestones of the code that lie in the period, by the actual day once it is known."""
     rows = Milestone.objects.visible_to(actor).filter(code=code)
     if first:
         rows = rows.filter(Q(actual__gte=first) | Q(actual=None, expected__gte=first))
     if until:
         rows = rows.filter(Q(actual__lt=until) | Q(actual=None, expected__lt=until))
-    return rows.values_list("participant", flat=True)
+    return rows
 
 
 def milestone_days(participant_ids: Collection[UUID]) -> dict[UUID, dict[str, date]]:

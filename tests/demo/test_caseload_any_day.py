@@ -148,6 +148,7 @@ def facts_of(person: Participant, today: date) -> FileFacts:
         changes=changes_ahead(person, today),
         meetings_ahead=tuple(meeting.day for meeting in person.meetings if meeting.day > today),
         meetings_held=tuple(meeting.day for meeting in person.meetings if meeting.day <= today),
+        met_on=tuple(meeting.day for meeting in person.meetings if meeting.day <= today),
         left_without_successor=tuple(
             (uuid4(), seat.role) for seat in person.group if seat.left_because == "employment_ended"
         ),

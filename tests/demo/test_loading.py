@@ -21,7 +21,7 @@ from samlop.demo.loading_cast import with_past
 from samlop.demo.loading_keys import employment_id, organisation_id, participant_id
 from samlop.demo.records import Region
 from samlop.demo.region import build_region
-from samlop.desk.caseload import facts_of, read_files, with_papers
+from samlop.desk.caseload import facts_of, read_files
 from samlop.desk.rules import gaps
 from samlop.kernel.actor import Actor
 from samlop.kernel.models import Change, Event, Outbox
@@ -223,7 +223,7 @@ def test_identity_numbers_are_sealed_and_found(region):
 def test_the_desk_finds_the_gaps_the_region_is_made_to_show(region):
     shown = {participant_id(record.key): record for record in region.participants}
     with noon(region.today):
-        people = list(with_papers(Participant.objects.filter(pk__in=shown)))
+        people = list(Participant.objects.filter(pk__in=shown))
         for pk, file in read_files(employee("kari@flyktning_lindesnes"), people).items():
             found = {gap.gap.value for gap in gaps(facts_of(file, region.today), region.today)}
             assert found == set(shown[pk].gaps), shown[pk].key

@@ -8,9 +8,9 @@ from django.utils.timezone import localdate
 from samlop.access.models import ReadLog
 from samlop.participants.models import Milestone
 from samlop.plans.models import Action, Goal, Step
-from samlop.routines.models import Meeting
 from tests.access.world import make_world
 from tests.cast import Cast, make_member, make_participant
+from tests.routines.meetings import called_meeting
 
 LIMIT = 12 + 3  # a test's own savepoint, its release, and the hat taken off
 
@@ -76,33 +76,6 @@ def test_few_queries_and_the_same_number_for_many(cast, kari, path, django_asser
         kari.get(address)
 
 
-@pytest.mark.parametrize(
-    ("asked", "is_found"),
-    [
-        ({"sok": "dina"}, True),
-        ({"sok": "blå"}, True),
-        ({"sok": "Dina Blåmeis"}, True),
-        ({"sok": "Olena"}, False),
-        ({"milepael": "adult_education_end"}, False),
-        ({"hull": "no_successor"}, False),
-        ({"hull": "finnes ikke"}, True),
-        ({"hvem": "alle"}, True),
-    ],
-)
-def test_participants_are_found(cast, kari, asked, is_found) -> None:
-    assert ("Dina" in kari.post("/deltakere/", asked).content.decode().split("</form>", 1)[1]) is is_found
-
-
-def test_a_search_stands_in_no_address(cast, kari) -> None:
-    assert 'method="post"' in kari.get("/deltakere/").content.decode()
-
-
-def test_htmx_gets_the_found_part_alone(cast, kari) -> None:
-    part = kari.post("/deltakere/", {"sok": "dina"}, headers={"HX-Request": "true"}).content.decode()
-    assert "<html" not in part
-    assert "Dina" in part
-
-
 def test_the_overview_shows_the_goal_the_group_and_the_road(cast, kari) -> None:
     Goal.objects.create(participant=cast.participant, words="Jeg vil bli kokk")
     Step.objects.create(participant=cast.participant, kind="work", title="Kjøkken", first=localdate())
@@ -114,6 +87,5 @@ def test_the_overview_shows_the_goal_the_group_and_the_road(cast, kari) -> None:
 
 
 def test_a_called_meeting_is_no_longer_to_be_called(cast, kari) -> None:
-    make_world(cast)
-    assert Meeting.objects.filter(point="first", occurrence=0).exists()
+    called_meeting(cast, occurrence=0)
     assert "/kall-inn/first/0/" not in kari.get("/").content.decode()

@@ -19,7 +19,7 @@ from samlop.plans.queries import changes_since, last_change_number
 from samlop.ui.messages import flash
 from samlop.ui.rendering import redirect_after_post, render_page
 
-DAY = "day"
+DAY, OVERVIEW = "day", "overview"
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def answer(
 def done_at_once(
     request: HttpRequest, participant: Participant, *, way: Way, undo: str, deed: Callable[[], object]
 ) -> HttpResponse:
-    """A button that does something: done and told, or told why not; back to Min dag for those who came from there."""
+    """A button that does something: done and told, or told why not; back to the page of the desk it stood on."""
     try:
         deed()
         flash(request, way.done, undo=undo)
@@ -93,4 +93,6 @@ def done_at_once(
         flash(request, str(broken), kind="warning")
     if request.POST.get("back") == DAY:
         return redirect_after_post(request, "desk:day")
+    if request.POST.get("back") == OVERVIEW:
+        return redirect_after_post(request, f"{reverse('desk:participant', args=[participant.pk])}#oppgaver")
     return redirect_after_post(request, plan_address(participant, way.anchor))
