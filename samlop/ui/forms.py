@@ -53,14 +53,22 @@ class FormRenderer(DjangoTemplates):
         return draw(context["widget"]) if draw else super().render(template_name, context, request)
 
 
+def _looks(widget: dict[str, Any]) -> dict[str, Any]:
+    """The attributes of a field, with the class that gives it its look and its ring of focus."""
+    attributes: dict[str, Any] = widget["attrs"]
+    if widget.get("type") == "hidden":
+        return attributes
+    return attributes | {"class": f"ds-input {attributes.get('class', '')}".strip()}
+
+
 def _input(widget: dict[str, Any]) -> SafeString:
     value = "" if widget["value"] is None else flatatt({"value": str(widget["value"])})
-    named = (widget["type"], widget["name"], value, flatatt(widget["attrs"]))
+    named = (widget["type"], widget["name"], value, flatatt(_looks(widget)))
     return format_html('<input type="{}" name="{}"{}{}>', *named)
 
 
 def _text_area(widget: dict[str, Any]) -> SafeString:
-    attributes = flatatt({"name": widget["name"]} | widget["attrs"])
+    attributes = flatatt({"name": widget["name"]} | _looks(widget))
     return format_html("<textarea{}>\n{}</textarea>", attributes, widget["value"] or "")
 
 

@@ -106,10 +106,10 @@ def test_a_button_that_acts_posts_with_a_token():
 
 def test_what_was_done_can_be_undone(make_request):
     request = make_request("/")
-    flash(request, "Gjøremålet er gjort.", undo="/gjoremal/7/angre/")
+    flash(request, "Oppgaven er gjort.", undo="/oppgaver/7/angre/")
     html = drawn("{% flash_messages %}", request=request, csrf_token="abc")
-    assert "Gjøremålet er gjort." in html
-    assert 'action="/gjoremal/7/angre/"' in html
+    assert "Oppgaven er gjort." in html
+    assert 'action="/oppgaver/7/angre/"' in html
 
 
 def test_a_list_is_read_a_page_at_a_time(make_request):

@@ -103,6 +103,10 @@ def test_fields_carry_the_classes_of_the_design_and_options_do_not():
     html = str(Meeting(initial={"place": "b"}))
     assert '<select name="place" class="ds-input"' in html
     assert '<option value="b" selected>' in html
+    for name in ("name", "day", "starts", "note", "agreed"):
+        drawn = str(Meeting()[name])
+        assert re.search(r'class="[^"]*ds-input', drawn), drawn
+    assert 'class="ds-input wide"' in Meeting()["name"].as_widget(forms.TextInput({"class": "wide"}))
     assert 'type="hidden" name="secret" id="id_secret"' in html
 
 

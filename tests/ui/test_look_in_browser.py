@@ -26,7 +26,7 @@ PORTAL = """{% extends "ui/portal.html" %}{% block title %}Min vei{% endblock %}
 {% card title="Neste møte" href="/mote/" symbol="meeting" look="active" %}
 <dl class="rows">
 {% row "Når" symbol="calendar" %}3. mars kl. 10.00{% endrow %}</dl>{% endcard %}
-<ul class="items">{% item "Lever vitnemålet" href="/gjoremal/7/" symbol="document" level=2 %}
+<ul class="items">{% item "Lever vitnemålet" href="/oppgaver/7/" symbol="document" level=2 %}
 {% post_button "/" "Gjort" symbol="check" %}{% enditem %}</ul>{% endblock %}"""
 
 
@@ -35,7 +35,7 @@ def entries(_request):
     return [
         NavigationEntry("Min vei", "/", "road", current=True),
         NavigationEntry("Mål", "/mal/", "star"),
-        NavigationEntry("Gjøremål", "/gjoremal/", "tasks", count=2),
+        NavigationEntry("Oppgaver", "/oppgaver/", "tasks", count=2),
         NavigationEntry("Gruppen", "/gruppen/", "group"),
         NavigationEntry("Innsyn", "/innsyn/", "eye"),
     ]
