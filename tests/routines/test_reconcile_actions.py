@@ -21,7 +21,7 @@ from samlop.routines.models import (
     OwnNote,
 )
 from samlop.routines.queries.agreed_texts import versions_of
-from samlop.routines.queries.minutes import held_not_agreed, participant_view, parties_of, seats_of, table
+from samlop.routines.queries.minutes import participant_view, parties_of, seats_of, table
 from tests.cast import Cast
 from tests.routines import fakes
 from tests.routines.meetings import (
@@ -358,17 +358,6 @@ def test_own_notes_open_with_a_new_version(cast: Cast) -> None:
         reconciling.begin_new_version(cast.tea, meeting)
         minutes.save_note(cast.tea, meeting, agenda_code="english", text="tillegg", version=0)
     assert OwnNote.objects.get(meeting=meeting).text == "tillegg"
-
-
-def test_a_held_meeting_is_a_gap_until_it_is_agreed(cast: Cast) -> None:
-    meeting = held_meeting(cast)
-    with acting_as(cast.kari):
-        assert [gap.meeting_id for gap in held_not_agreed([cast.participant.pk])] == [meeting.pk]
-    with acting_as(cast.ute):
-        assert held_not_agreed([cast.participant.pk]) == []
-    everybody_confirms(cast, ready_text(cast, meeting))
-    with acting_as(cast.kari):
-        assert held_not_agreed([cast.participant.pk]) == []
 
 
 def test_dina_reads_what_lies_ready_and_what_holds(cast: Cast) -> None:

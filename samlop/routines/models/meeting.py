@@ -17,10 +17,6 @@ class MeetingQuerySet(OfParticipantQuerySet):
         """Meetings that are not cancelled."""
         return self.exclude(state=Meeting.State.CANCELLED)
 
-    def not_agreed(self) -> Self:
-        """Meetings that are held, but whose notes are not yet one agreed text."""
-        return self.filter(state=Meeting.State.HELD)
-
 
 class Meeting(models.Model):
     """One meeting of one resource group: called, held, agreed. It remembers which version of the routine governed it.

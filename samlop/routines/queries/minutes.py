@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -88,26 +87,6 @@ class Table:
     earlier: tuple[Version, ...]
     silent: tuple[str, ...]
     refusal: rules.Refusal | None
-
-
-@dataclass(frozen=True)
-class UnsharedNotes:
-    """An organisation has written in a meeting and never let the others see it."""
-
-    participant_id: UUID
-    meeting_id: UUID
-    organisation_id: UUID
-    held_at: datetime | None
-
-
-@dataclass(frozen=True)
-class HeldNotAgreed:
-    """A meeting that was held, whose notes are not yet one text all have confirmed."""
-
-    participant_id: UUID
-    meeting_id: UUID
-    point: str
-    held_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -264,23 +243,6 @@ def parties_of(seats: Sequence[Invitation], version: Version) -> tuple[Party, ..
             key=lambda one: (one == rules.PARTICIPANT, one),
         )
     )
-
-
-def notes_never_shared(participant_ids: Iterable[UUID]) -> list[UnsharedNotes]:
-    """Notes in held meetings that their organisation keeps from the others; to an actor, only its own."""
-    unshared = OwnNote.objects.filter(
-        participant__in=list(participant_ids), shared_at=None, meeting__state__in=WRITTEN_IN
-    ).exclude(text="")
-    rows = unshared.order_by("meeting__held_at").values_list(
-        "participant_id", "meeting_id", "organisation_id", "meeting__held_at"
-    )
-    return [UnsharedNotes(*row) for row in rows.distinct()]
-
-
-def held_not_agreed(participant_ids: Iterable[UUID]) -> list[HeldNotAgreed]:
-    """Held meetings without a text that all have confirmed, the oldest first."""
-    held = Meeting.objects.not_agreed().filter(participant__in=list(participant_ids)).order_by("held_at")
-    return [HeldNotAgreed(*row) for row in held.values_list("participant_id", "pk", "point", "held_at")]
 
 
 def agreed_texts_of(participant: Participant) -> list[Minutes]:
