@@ -9,6 +9,7 @@ from samlop.demo.loading_keys import PARTICIPANT, employment_id, key_id, organis
 from samlop.demo.loading_meetings import Held
 from samlop.demo.loading_rows import Rows
 from samlop.kernel.models import Outbox
+from samlop.routines.as_agreed import AsAgreed, SeatThen, WordsThen
 from samlop.routines.document import shipped_routine
 from samlop.routines.minutes_rules import copy_key
 from samlop.routines.models import (
@@ -16,6 +17,7 @@ from samlop.routines.models import (
     AgreedItem,
     AgreedText,
     ArchiveCopy,
+    ArchivedNote,
     Confirmation,
     Decision,
     OwnNote,
@@ -72,6 +74,20 @@ def _add_own_notes(rows: Rows, held: Held) -> None:
             shared_at=held.begins_at + 2 * WRITING if note.shared else None,
         )
         rows.add(row)
+        if held.is_agreed:
+            rows.add(_archived(held, row))
+
+
+def _archived(held: Held, note: OwnNote) -> ArchivedNote:
+    return ArchivedNote(
+        id=key_id("archived", note.pk),
+        participant_id=held.file.id,
+        agreed_text_id=text_id(held.record.key),
+        organisation_id=note.organisation_id,
+        agenda_code=note.agenda_code,
+        text=note.text,
+        author_id=note.author_id,
+    )
 
 
 def _item_code(held: Held, item: str) -> str:
@@ -79,21 +95,46 @@ def _item_code(held: Held, item: str) -> str:
 
 
 def _add_own_words(rows: Rows, held: Held) -> None:
-    """As it was said, and under it what the interpreter made of it where there was one."""
-    words = held.record.participant_words
+    words = _own_words(held)
     if words is None:
         return
-    interpreted = bool(held.record.interpreter) and words.language != "nb"
     row = OwnWords(
         id=key_id("words", held.record.key),
         participant_id=held.file.id,
         meeting_id=held.id,
-        text=f"{words.text}\n\n{words.bokmal}" if interpreted else words.bokmal,
-        language=words.language if interpreted else "nb",
+        text=words.text,
+        language=words.language,
         written_by_id=held.caller.employment_id,
         updated_at=held.begins_at + WRITING,
     )
     rows.add(row, at=held.begins_at + WRITING, by=held.caller)
+
+
+def _own_words(held: Held) -> WordsThen | None:
+    """As it was said, and under it what the interpreter made of it where there was one."""
+    words = held.record.participant_words
+    if words is None:
+        return None
+    if held.record.interpreter and words.language != "nb":
+        return WordsThen(f"{words.text}\n\n{words.bokmal}", words.language)
+    return WordsThen(words.bokmal, "nb")
+
+
+def _beside(held: Held) -> AsAgreed:
+    """What lay beside the text when all agreed."""
+    roles = {seat.employment: seat.role for seat in held.file.record.group}
+    seats = tuple(
+        SeatThen(
+            role=roles.get(one.invited, PARTICIPANT),
+            employment="" if one.invited == PARTICIPANT else str(employment_id(one.invited)),
+            organisation="" if one.invited == PARTICIPANT else str(organisation_of(one.invited)),
+            attended=bool(one.attended),
+            walked_in=False,
+            here=bool(one.attended),
+        )
+        for one in held.record.invitations
+    )
+    return AsAgreed(seats, _own_words(held))
 
 
 def _agreed_text(held: Held) -> AgreedText:
@@ -107,6 +148,7 @@ def _agreed_text(held: Held) -> AgreedText:
         created_by_id=employment_id(held.record.called_by),
         created_at=held.begins_at,
         agreed_at=held.ends_at if held.is_agreed else None,
+        as_agreed=_beside(held).written() if held.is_agreed else {},
     )
 
 

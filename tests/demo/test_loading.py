@@ -29,7 +29,17 @@ from samlop.participants.models import Membership, Milestone, NationalId, Partic
 from samlop.participants.national_ids import read_number
 from samlop.plans.kept import version_in_words
 from samlop.plans.models import Action, PlanVersion, Step
-from samlop.routines.models import AgreedText, ArchiveCopy, Confirmation, Meeting, RoutineVersion
+from samlop.routines.as_agreed import AsAgreed
+from samlop.routines.models import (
+    AgreedText,
+    ArchiveCopy,
+    ArchivedNote,
+    Confirmation,
+    Meeting,
+    OwnNote,
+    OwnWords,
+    RoutineVersion,
+)
 from samlop.routines.queries.governing import governing_version
 
 TODAY = date(2026, 11, 22)
@@ -272,6 +282,18 @@ def test_each_agency_called_to_an_agreed_meeting_waits_for_its_copy(region):
     assert first.payload["agreed_text"] in {str(text.pk) for text in olena}
     rounds = Counter(Outbox.objects.values_list("next_attempt_at", flat=True))
     assert max(rounds.values()) <= 15
+
+
+def test_what_lay_beside_an_agreed_text_waits_with_its_copies(region):
+    agreed = AgreedText.objects.filter(state="agreed")
+    for text in agreed:
+        kept = AsAgreed.read(text.as_agreed)
+        assert len(kept.seats) == text.meeting.invitations.count()
+        words = OwnWords.objects.filter(meeting=text.meeting_id).values_list("text", flat=True).first()
+        assert (kept.own_words.text if kept.own_words else None) == words
+    written = OwnNote.objects.filter(meeting__state="agreed")
+    assert written.exists()
+    assert ArchivedNote.objects.count() == written.count()
 
 
 def test_a_version_of_the_plan_tells_what_stood_then(region):

@@ -3,9 +3,11 @@
 import errno
 import io
 import json
+import mimetypes
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -28,13 +30,24 @@ from samlop.kernel import outbox
 from samlop.kernel.acting import acting_as
 from samlop.kernel.actor import Actor, system_actor
 from samlop.kernel.models import Event, Outbox
-from samlop.routines.actions import minutes, reconciling
-from samlop.routines.models import AgreedText, ArchiveCopy, Meeting, OwnNote
+from samlop.routines.actions import agreement, minutes, reconciling
+from samlop.routines.models import AgreedText, ArchiveCopy, Confirmation, Meeting, OwnNote
 from samlop.routines.ports import ArchivePackage, ArchiveUnavailable
 from tests.cast import Cast
-from tests.routines.meetings import agreed_meeting, draft_of, everybody_confirms, held_meeting, ready_text
+from tests.routines.meetings import (
+    AGREES,
+    IN_ROOM,
+    SIGNED_IN,
+    agreed_meeting,
+    draft_of,
+    everybody_confirms,
+    held_meeting,
+    ready_text,
+    seats,
+)
 
 SignIn = Callable[[Actor], Client]
+ASSISTED = Confirmation.Manner.ASSISTED
 ONE, TWO = ("tea",), ("tea", "nils")
 FILES = {"referat.pdf", "metadata.json", "receipt.json"}
 
@@ -98,6 +111,88 @@ def test_a_shared_note_of_another_agency_stays_out_of_the_copy(cast: Cast) -> No
     meeting = written_meeting(cast)
     OwnNote.objects.update(shared_at=timezone.now())
     assert "NAVs" not in words_of(package(cast, meeting, cast.tea).document)
+
+
+def test_a_copy_that_leaves_late_holds_what_stood_when_all_agreed(cast: Cast, folder: Path) -> None:
+    meeting = written_meeting(cast)
+    with acting_as(cast.tea):
+        draft = reconciling.begin_new_version(cast.tea, meeting)
+        minutes.save_note(cast.tea, meeting, agenda_code="english", text="Skolens nye ord", version=1)
+        minutes.save_own_words(cast.tea, meeting, text="Jeg vil bli baker", version=1)
+        reconciling.close_draft(cast.tea, draft)
+        place_here = seats(meeting, cast.tea, cast.dina)
+        agreement.mark_here(cast.tea, draft, present=place_here, walk_ins=[cast.kim.employment_id])
+    assert outbox.deliver_all() == 2
+    first = place(folder, meeting, cast.tea)
+    words = words_of((first / "referat.pdf").read_bytes())
+    told = json.loads((first / "metadata.json").read_text())
+    assert "Skolens eget ord" in words
+    assert "Skolens nye ord" not in words
+    assert "baker" not in words
+    assert "Kim Klarsynt" not in words
+    assert told["agreed"]["own_words"]["text"] == "أريد أن أصبح طباخة"
+    assert [one["name"] for one in told["agreed"]["present"]] == [
+        "Dina Blåmeis",
+        "Tea Tålmodig",
+        "Nils Nøysom",
+    ]
+    assert told["agreed"]["gathered"] == []
+
+
+def test_a_later_copy_tells_who_was_gathered_and_what_stood_then(cast: Cast, folder: Path) -> None:
+    meeting = written_meeting(cast)
+    with acting_as(cast.tea):
+        draft = reconciling.begin_new_version(cast.tea, meeting)
+        minutes.save_note(cast.tea, meeting, agenda_code="english", text="Skolens nye ord", version=1)
+        reconciling.close_draft(cast.tea, draft)
+        agreement.mark_here(cast.tea, draft, present=seats(meeting, cast.tea, cast.dina))
+        agreement.confirm(cast.tea, draft, answer=AGREES, manner=SIGNED_IN)
+        agreement.confirm(cast.tea, draft, for_participant=True, answer=AGREES, manner=IN_ROOM)
+    with acting_as(cast.nils):
+        agreement.confirm(cast.nils, draft, answer=AGREES, manner=SIGNED_IN)
+    outbox.deliver_all()
+    second = place(folder, meeting, cast.tea, 2)
+    words = words_of((second / "referat.pdf").read_bytes())
+    assert "Samlet da denne versjonen ble bekreftet" in words
+    assert "Skolens nye ord" in words
+    told = json.loads((second / "metadata.json").read_text())["agreed"]
+    assert [one["name"] for one in told["gathered"]] == ["Dina Blåmeis", "Tea Tålmodig"]
+    assert {one["attended"] for one in told["present"]} == {True}
+
+
+def test_the_copy_tells_who_sat_beside_and_who_came_uncalled(cast: Cast) -> None:
+    meeting = held_meeting(cast, staff=ONE)
+    with acting_as(cast.tea):
+        present = seats(meeting, cast.tea, cast.dina)
+        minutes.mark_present(cast.tea, meeting, present=present, walk_ins=[cast.kim.employment_id])
+    text = ready_text(cast, meeting)
+    everybody_confirms(cast, text, besides=["dina"])
+    beside = replace(cast.dina, assisted_by=cast.kari.employment_id)
+    with acting_as(beside):
+        agreement.confirm(beside, text, for_participant=True, answer=AGREES, manner=ASSISTED)
+    made = package(cast, meeting, cast.kim)
+    words = " ".join(words_of(made.document).split())
+    assert "på Min vei med hjelp, sammen med Kari Lysvåken" in words
+    assert "logget inn selv" not in words
+    assert "Kim Klarsynt, Karriere Agder – Lyngdal (kom uten å være kalt inn)" in words
+    seat = next(
+        one for one in json.loads(made.metadata)["agreed"]["present"] if one["name"] == "Kim Klarsynt"
+    )
+    assert (seat["called"], seat["attended"]) == (False, True)
+
+
+def test_the_style_is_read_whatever_the_machine_calls_it(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(mimetypes, "guess_type", lambda *_named, **_options: ("text/plain", None))
+    document = package(cast, agreed_meeting(cast, staff=ONE), cast.tea).document
+    assert [record.getMessage() for record in caplog.records if record.name.startswith("weasyprint")] == []
+    fonts = {
+        str(font.BaseFont)
+        for page in pikepdf.open(io.BytesIO(document)).pages
+        for font in page.Resources.Font.values()
+    }
+    assert any("Inter" in name for name in fonts)
 
 
 def test_the_document_is_tagged_with_language_and_title(cast: Cast) -> None:

@@ -1,6 +1,7 @@
 """Somebody of the staff sits beside Dina at Min vei, and every log tells so."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,11 +10,15 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from samlop.access.models import ReadLog, Relation
+from samlop.kernel.acting import acting_as
+from samlop.kernel.errors import Denied
 from samlop.kernel.models import Change, Event
-from samlop.routines.models import OwnWords
+from samlop.routines.actions import agreement
+from samlop.routines.models import Confirmation, OwnWords
 from tests.cast import Cast, make_participant
 from tests.portal import scenes
 from tests.portal.test_pages import own_queries
+from tests.routines.meetings import everybody_confirms, held_meeting, ready_text
 
 
 def sit_down(browser: Client, cast: Cast):
@@ -93,6 +98,33 @@ def test_what_is_done_together_is_dinas_and_marked(cast, beside):
     }
     change = Change.objects.filter(table="plans_action", verb="UPDATE").get()
     assert (change.person_id, change.assisted_by) == (cast.dina.person_id, cast.kari.employment_id)
+
+
+def test_a_word_given_together_says_so(cast, beside, signed_in):
+    meeting = held_meeting(cast)
+    ready_text(cast, meeting)
+    page = beside.get(reverse("portal:meeting", args=[meeting.pk])).content.decode()
+    mark = page.split('name="mark" value="')[1].split('"', maxsplit=1)[0]
+    beside.post(reverse("portal:confirm", args=[meeting.pk]), {"answer": "agrees", "mark": mark})
+    word = Confirmation.objects.get(is_participant=True)
+    assert (word.manner, word.given_by_id) == ("assisted", cast.kari.employment_id)
+    everybody_confirms(cast, word.agreed_text, besides=["dina"])
+    for name, pk in (("agreed", meeting.pk), ("minutes", cast.participant.pk)):
+        told = signed_in(cast.tea).get(reverse(f"routines:{name}", args=[pk])).content.decode()
+        assert "på Min vei med hjelp, sammen med Kari Lysvåken" in told
+
+
+def test_a_word_given_together_cannot_pass_for_her_own(cast):
+    text = ready_text(cast, held_meeting(cast))
+    together = replace(cast.dina, assisted_by=cast.kari.employment_id)
+    for actor, manner in ((together, "signed_in"), (together, "in_room"), (cast.dina, "assisted")):
+        with acting_as(actor), pytest.raises(Denied):
+            agreement.confirm(actor, text, for_participant=True, answer="agrees", manner=manner)
+    with acting_as(together):
+        word = agreement.confirm(together, text, for_participant=True, answer="agrees", manner="assisted")
+    with acting_as(cast.dina):
+        agreement.take_back_word(cast.dina, word)
+    assert not Confirmation.objects.filter(set_aside_at=None).exists()
 
 
 def test_ending_it_gives_back_ones_own_role(cast, beside):

@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from samlop.kernel.acting import acting_as
 from samlop.kernel.models import Event
 from samlop.plans.models import Action, Goal
+from samlop.routines.actions import agreement, reconciling
 from samlop.routines.models import AgreedText, Confirmation, Invitation, OwnWords
 from tests.portal import scenes
 from tests.routines.meetings import everybody_confirms, held_meeting, ready_text
@@ -221,6 +223,47 @@ def test_only_what_was_read_is_confirmed(cast, dina):
     assert not Confirmation.objects.filter(agreed_text=text).exists()
     again = {"answer": "agrees", "mark": mark_on(text_of(answer))}
     assert dina.post(reverse("portal:confirm", args=[meeting.pk]), again).status_code == 302
+
+
+@pytest.mark.parametrize("agreed", [False, True])
+def test_an_objection_to_a_text_no_longer_waiting_is_not_lost(cast, dina, agreed):
+    meeting, text = ready(cast)
+    mark = mark_on(text_of(dina.get(reverse("portal:meeting", args=[meeting.pk]))))
+    if agreed:
+        everybody_confirms(cast, text)
+    else:
+        with acting_as(cast.kari):
+            reconciling.reopen_draft(cast.kari, text)
+    values = {"answer": "disagrees", "mark": mark, "words": "Jeg vil heller bli baker"}
+    answer = dina.post(reverse("portal:confirm", args=[meeting.pk]), values)
+    assert answer.status_code == 422
+    assert "Svaret ditt er ikke sendt" in text_of(answer)
+    assert "Jeg vil heller bli baker</textarea>" in text_of(answer)
+    yes = dina.post(reverse("portal:confirm", args=[meeting.pk]), {"answer": "agrees", "mark": mark})
+    assert "Svaret ditt er ikke sendt" in text_of(yes)
+    assert not Confirmation.objects.filter(answer="disagrees").exists()
+
+
+def test_an_objection_to_a_text_that_changed_is_sent_again_as_it_stands(cast, dina):
+    meeting, text = ready(cast)
+    mark = mark_on(text_of(dina.get(reverse("portal:meeting", args=[meeting.pk]))))
+    text.items.filter(agenda_code="application").update(text="Dina søker renhold på vigo.no.")
+    values = {"answer": "disagrees", "mark": mark, "words": "Jeg vil heller bli baker"}
+    answer = dina.post(reverse("portal:confirm", args=[meeting.pk]), values)
+    assert answer.status_code == 422
+    form = answer.context["word"]
+    again = {name: form[name].value() for name in form.fields}
+    assert again["words"] == "Jeg vil heller bli baker"
+    assert dina.post(reverse("portal:confirm", args=[meeting.pk]), again).status_code == 302
+    assert Confirmation.objects.get(agreed_text=text).words == "Jeg vil heller bli baker"
+
+
+def test_a_word_pressed_for_her_in_the_room_is_hers_to_take_back(cast, dina):
+    meeting, text = ready(cast)
+    with acting_as(cast.kari):
+        agreement.confirm(cast.kari, text, for_participant=True, answer="agrees", manner="in_room")
+    answer = dina.post(reverse("portal:take_back", args=[meeting.pk]), follow=True)
+    assert "Svaret ditt er tatt tilbake." in text_of(answer)
 
 
 def test_an_agreed_text_stays_to_be_read(cast, dina):
