@@ -43,7 +43,7 @@ class ProposalForm(forms.Form):
         super().__init__(*arguments, **options)
         text = written(last) if last else shipped_text()
         document: Any = last.document if last else read_yaml(text, file=_("rutinen")).value
-        self.initial |= {"document": text, "half_yearly": is_taken(document)}
+        self.initial.update({"document": text, "half_yearly": is_taken(document)})
         if not is_possible(document):
             del self.fields["half_yearly"]
 
