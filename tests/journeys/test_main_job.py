@@ -119,6 +119,7 @@ def reconcile(kari: Page) -> None:
     kari.locator("#vedtak select[name$=owner]").select_option("participant")
     kari.locator("#vedtak [name$=due_on]").fill((localdate() + timedelta(days=30)).isoformat())
     kari.locator("#vedtak [name$=plan_change]").select_option(value="add_step:norwegian_course")
+    kari.locator("#vedtak [name$=title]").fill("Norskkurs på kveldstid")
     kari.locator("#vedtak [name$=first]").fill((localdate() + timedelta(days=14)).isoformat())
     kari.locator("#vedtak [name$=until]").fill((localdate() + timedelta(days=200)).isoformat())
     kari.get_by_role("button", name="Legg til vedtaket").click()

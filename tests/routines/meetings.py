@@ -103,7 +103,9 @@ def actor_at(cast: Cast, place: Invitation) -> Actor:
 
 def presser(cast: Cast, text: AgreedText) -> Actor:
     """Who presses for all on the shared screen: Kari if she is there, else another who is."""
-    places = Invitation.objects.filter(meeting=text.meeting_id, employment__isnull=False).order_by("role", "pk")
+    places = Invitation.objects.filter(meeting=text.meeting_id, employment__isnull=False).order_by(
+        "role", "pk"
+    )
     there = [actor_at(cast, place) for place in places if place.is_here(text.number)]
     return cast.kari if cast.kari in there else there[0]
 
