@@ -1,8 +1,9 @@
 """Everything the desk knows of a number of participants, read in the same few queries however many they are."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import (
@@ -26,6 +27,7 @@ from samlop.access.models import Role
 from samlop.access.policies import Standing
 from samlop.desk.rules import Change, FileFacts, LateAction, OpenMeeting, notes_matter_from
 from samlop.kernel.actor import Actor
+from samlop.kernel.prepared import prepared
 from samlop.participants.models import Concern, Education, Membership, Milestone, Participant, Schooling
 from samlop.plans.models import Action, Goal, Step
 from samlop.plans.pathway import Station, StepKind, StepStatus
@@ -115,7 +117,7 @@ def read_files(actor: Actor, participants: Sequence[Participant]) -> dict[UUID, 
     """Five queries for any number of participants."""
     files = {participant.pk: File(participant) for participant in participants}
     _read_days(files)
-    for meeting in _meetings(actor, files):
+    for meeting in _meetings(actor, list(files), notes_matter_from(localdate())):
         files[meeting.participant_id].meetings.append(meeting)
     for participant_id, *seat in Membership.objects.filter(participant__in=list(files)).values_list(*SEAT):
         files[participant_id].seats.append(Seat(*seat))
@@ -149,36 +151,39 @@ def _read_steps(files: dict[UUID, File]) -> None:
 
 
 def _read_days(files: dict[UUID, File]) -> None:
+    for participant_id, what, code, day in _days(list(files)):
+        files[participant_id].take_in(what, code, day)
+
+
+@prepared
+def _days(participants: list[UUID]) -> QuerySet[Any, tuple[UUID, str, str, date]]:
     """Days and words that stand one by one: milestones, concerns, goals, papers not sent and when one applies."""
-    ids = list(files)
     nothing, no_day = Value("", output_field=CharField()), Value(None, output_field=DateField())
-    milestones = Milestone.objects.filter(participant__in=ids).annotate(
-        on_day=Coalesce("actual", "expected"), what=_called("milestone")
-    )
-    concerns = Concern.objects.filter(participant__in=ids, settled_on=None).annotate(
+    milestones = Milestone.objects.annotate(on_day=Coalesce("actual", "expected"), what=_called("milestone"))
+    concerns = Concern.objects.filter(settled_on=None).annotate(
         on_day=F("raised_on"), what=_called("concern")
     )
-    goals = Goal.objects.filter(participant__in=ids, state=Goal.State.ACTIVE).annotate(
+    goals = Goal.objects.filter(state=Goal.State.ACTIVE).annotate(
         code=F("words"), on_day=no_day, what=Cast("rank", CharField())
     )
-    unsent = Education.objects.filter(participant__in=ids, documentation__in=OPEN_DOCUMENTATION).annotate(
+    unsent = Education.objects.filter(documentation__in=OPEN_DOCUMENTATION).annotate(
         code=Cast("pk", CharField()), on_day=no_day, what=_called("unsent")
     )
-    applies = Schooling.objects.filter(participant__in=ids, application_due__isnull=False).annotate(
+    applies = Schooling.objects.filter(application_due__isnull=False).annotate(
         code=nothing, on_day=F("application_due"), what=_called("application")
     )
     columns = ("participant_id", "what", "code", "on_day")
-    every = (milestones, concerns, goals, unsent, applies)
-    parts = [part.order_by().values_list(*columns) for part in every]
-    for participant_id, what, code, day in parts[0].union(*parts[1:], all=True):
-        files[participant_id].take_in(what, code, day)
+    every: tuple[QuerySet[Any], ...] = (milestones, concerns, goals, unsent, applies)
+    parts = [one.filter(participant__one_of=participants).order_by().values_list(*columns) for one in every]
+    return parts[0].union(*parts[1:], all=True)
 
 
 def _called(what: str) -> Value:
     return Value(what, output_field=CharField())
 
 
-def _meetings(actor: Actor, files: Iterable[UUID]) -> QuerySet[Meeting]:
+@prepared
+def _meetings(actor: Actor, participants: list[UUID], notes_from: date) -> QuerySet[Meeting]:
     """The meetings, each asked only what its state leaves open: replies before it, notes and agreement after."""
     own = actor.organisations
     mine = Invitation.objects.filter(meeting=OuterRef("pk"), employment__in=[actor.employment_id])
@@ -188,9 +193,9 @@ def _meetings(actor: Actor, files: Iterable[UUID]) -> QuerySet[Meeting]:
     unconfirmed = draft.filter(~Exists(spoken), closed=True)
     notes = OwnNote.objects.filter(meeting=OuterRef("pk"), organisation__in=own).exclude(text="")
     called, agreed = Q(state=Meeting.State.CALLED), Q(state=Meeting.State.AGREED)
-    lately = agreed & Q(held_at__date__gte=notes_matter_from(localdate()))
+    lately = agreed & Q(held_at__date__gte=notes_from)
     return (
-        Meeting.objects.filter(participant__in=list(files))
+        Meeting.objects.filter(participant__one_of=participants)
         .standing()
         .select_related("routine_version")
         .only(*MEETING)
