@@ -108,8 +108,8 @@ def change_meeting(
 @transaction.atomic
 def cancel_meeting(actor: Actor, meeting: Meeting, *, because: str) -> Meeting:
     """Calls a meeting off, with the reason for those who see the file."""
-    meeting = _locked(meeting)
     require(policies.may_call(standing(actor, meeting.participant_id)))
+    meeting = _locked(meeting)
     if meeting.state == Meeting.State.CANCELLED:
         return meeting
     if meeting.state != Meeting.State.CALLED:
@@ -126,8 +126,8 @@ def cancel_meeting(actor: Actor, meeting: Meeting, *, because: str) -> Meeting:
 @transaction.atomic
 def call_again(actor: Actor, meeting: Meeting, *, now: datetime) -> Meeting:
     """Takes a cancellation back: the meeting stands as it was, and so do the answers to it."""
-    meeting = _locked(meeting)
     require(policies.may_call(standing(actor, meeting.participant_id)))
+    meeting = _locked(meeting)
     if meeting.state != Meeting.State.CANCELLED:
         return meeting
     when = Stretch(meeting.starts_at, meeting.ends_at)
