@@ -43,3 +43,9 @@ def test_the_lock_file_names_versions_and_no_addresses():
 def test_the_design_system_is_pinned_exactly():
     wanted = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["dependencies"]
     assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in wanted.values())
+
+
+def test_every_package_of_the_design_system_is_used():
+    wanted = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "samlop" / "ui").glob("*.py"))
+    assert [name for name in wanted if name not in code] == []
