@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from samlop.kernel.actor import Actor
+from samlop.kernel.prepared import prepared
 from samlop.participants.models import Concern, Membership, Participant
 from samlop.routines.because import ConcernReason, MilestoneReason, sentence
 from samlop.routines.models import Invitation, Meeting, RoutineVersion
@@ -44,6 +45,12 @@ def meetings_with_routine(actor: Actor) -> QuerySet[Meeting]:
     """Meetings the actor may see, each with whose it is, its routine and who called."""
     visible: QuerySet[Meeting] = Meeting.objects.visible_to(actor)
     return visible.select_related("participant", "routine_version", "called_by__person")
+
+
+@prepared
+def meeting_with_routine(actor: Actor, pk: UUID) -> QuerySet[Meeting]:
+    """That one meeting, if the actor may see it."""
+    return meetings_with_routine(actor).filter(pk=pk)
 
 
 def meetings_of(actor: Actor, participant: Participant) -> list[Meeting]:
@@ -86,18 +93,24 @@ def _because_of_concern(meeting: Meeting, point: MeetingPoint) -> str:
 
 def called_to(meeting: Meeting, *, actor: Actor, today: date) -> list[Called]:
     """Everybody called, oneself and the participant first, with those who have left the group since."""
-    invitations = Invitation.objects.filter(meeting=meeting).select_related(
-        "employment__person", "organisation"
-    )
-    seated = set(
-        Membership.objects.filter(participant=meeting.participant_id)
-        .current(today)
-        .values_list("employment_id", flat=True)
-    )
-    found = [_called(invitation, meeting, actor=actor, seated=seated) for invitation in invitations]
+    seated = set(_seated(meeting.participant_id, today))
+    found = [
+        _called(invitation, meeting, actor=actor, seated=seated) for invitation in _invitations(meeting.pk)
+    ]
     return sorted(
         found, key=lambda one: (not one.is_me, one.invitation.role != PARTICIPANT, one.role, one.name)
     )
+
+
+@prepared
+def _invitations(meeting_id: UUID) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(meeting=meeting_id).select_related("employment__person", "organisation")
+
+
+@prepared
+def _seated(participant_id: UUID, day: date) -> QuerySet[Membership, UUID]:
+    seats = Membership.objects.filter(participant=participant_id).current(day)
+    return seats.values_list("employment_id", flat=True)
 
 
 def _called(invitation: Invitation, meeting: Meeting, *, actor: Actor, seated: set[UUID]) -> Called:

@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from samlop.kernel.actor import Actor
+from samlop.kernel.prepared import prepared
 from samlop.participants.models import Membership, Participant
 from samlop.routines import minutes_rules as rules
 from samlop.routines.models import AgendaAnswer, AgreedText, Invitation, Meeting, OwnNote, OwnWords
@@ -139,19 +140,35 @@ def meetings_at_hand(actor: Actor) -> QuerySet[Meeting]:
     return visible.annotate(has_draft=Exists(draft), is_closed=Exists(draft.filter(closed=True)))
 
 
+@prepared
+def meeting_at_hand(actor: Actor, pk: UUID) -> QuerySet[Meeting]:
+    """That one meeting, if the actor may see it."""
+    return meetings_at_hand(actor).filter(pk=pk)
+
+
 def seats_of(meeting: Meeting) -> tuple[Invitation, ...]:
     """Everybody who is called, the participant first, then as the organisations are named."""
-    seats = Invitation.objects.filter(meeting=meeting).select_related("employment__person", "organisation")
-    return tuple(sorted(seats, key=_place_at_table))
+    return tuple(sorted(_seats(meeting.pk), key=_place_at_table))
+
+
+@prepared
+def _seats(meeting_id: UUID) -> QuerySet[Invitation]:
+    seats = Invitation.objects.filter(meeting=meeting_id)
+    return seats.select_related("employment__person", "organisation")
 
 
 def not_called(meeting: Meeting) -> tuple[Membership, ...]:
     """Those who sit in the group today and have no seat in the meeting, by role and name."""
-    seated = Invitation.objects.filter(meeting=meeting, employment__isnull=False).values("employment")
-    group = Membership.objects.filter(participant=meeting.participant_id).current(localdate())
+    others = _group_besides(meeting.pk, meeting.participant_id)
+    return tuple({one.employment_id: one for one in others}.values())
+
+
+@prepared
+def _group_besides(meeting_id: UUID, participant_id: UUID) -> QuerySet[Membership]:
+    seated = Invitation.objects.filter(meeting=meeting_id, employment__isnull=False).values("employment")
+    group = Membership.objects.filter(participant=participant_id).current(localdate())
     others = group.exclude(employment__in=seated).select_related("employment__person", "organisation")
-    by_employment = {one.employment_id: one for one in others.order_by("role", "employment__person__name")}
-    return tuple(by_employment.values())
+    return others.order_by("role", "employment__person__name")
 
 
 def _place_at_table(seat: Invitation) -> tuple[bool, str, str]:
@@ -160,9 +177,9 @@ def _place_at_table(seat: Invitation) -> tuple[bool, str, str]:
 
 def sheet(actor: Actor, meeting: Meeting) -> Sheet:
     """The meeting as the actor's organisation writes in it; the meeting comes from `meetings_at_hand`."""
-    notes = list(_own_notes(actor, meeting))
+    notes = _own_notes(actor, meeting.pk)
     own = {note.agenda_code: note for note in notes if note.organisation_id == actor.organisation_id}
-    answers = {answer.agenda_code: answer for answer in AgendaAnswer.objects.filter(meeting=meeting)}
+    answers = {answer.agenda_code: answer for answer in _answers(meeting.pk)}
     agenda = agenda_of(meeting)
     titles = titles_of(agenda)
     return Sheet(
@@ -177,15 +194,25 @@ def sheet(actor: Actor, meeting: Meeting) -> Sheet:
     )
 
 
-def _own_notes(actor: Actor, meeting: Meeting) -> QuerySet[OwnNote]:
-    notes: QuerySet[OwnNote] = OwnNote.objects.visible_to(actor).filter(meeting=meeting)
+@prepared
+def _answers(meeting_id: UUID) -> QuerySet[AgendaAnswer]:
+    return AgendaAnswer.objects.filter(meeting=meeting_id)
+
+
+@prepared
+def _own_notes(actor: Actor, meeting_id: UUID) -> QuerySet[OwnNote]:
+    notes: QuerySet[OwnNote] = OwnNote.objects.visible_to(actor).filter(meeting=meeting_id)
     return notes.filter(organisation__in=actor.organisations).select_related("author__person")
 
 
 def own_words_in(meeting: Meeting) -> OwnWords | None:
     """The participant's words in a meeting, with whoever wrote them down."""
-    words = OwnWords.objects.filter(meeting=meeting)
-    return words.select_related("written_by__person", "participant").first()
+    return next(iter(_own_words(meeting.pk)), None)
+
+
+@prepared
+def _own_words(meeting_id: UUID) -> QuerySet[OwnWords]:
+    return OwnWords.objects.filter(meeting=meeting_id).select_related("written_by__person", "participant")
 
 
 def table(actor: Actor, meeting: Meeting) -> Table | None:

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 
 from samlop.kernel.actor import Actor
 from samlop.kernel.errors import require
 from samlop.participants.opening import OpenFile, open_file
 from samlop.routines.models import Meeting
-from samlop.routines.queries.minutes import heading_of, meetings_at_hand
+from samlop.routines.queries.minutes import heading_of, meeting_at_hand
 from samlop.routines.views.requests import ActorRequest
 
 
@@ -35,7 +34,10 @@ class AtMeeting:
 
 def meeting_or_404(request: ActorRequest, pk: UUID) -> Meeting:
     """The meeting, or 404: unknown and forbidden look the same."""
-    return get_object_or_404(meetings_at_hand(request.actor), pk=pk)
+    found = meeting_at_hand(request.actor, pk)
+    if not found:
+        raise Http404
+    return found[0]
 
 
 def open_meeting(

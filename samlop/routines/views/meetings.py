@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.timezone import localdate, now
@@ -24,8 +24,8 @@ from samlop.routines.queries.meetings import (
     LOOKS,
     because_of,
     called_to,
+    meeting_with_routine,
     meetings_of,
-    meetings_with_routine,
     point_of,
     roles_of_point,
     title_of,
@@ -115,7 +115,10 @@ def call_again(request: ActorRequest, pk: UUID) -> HttpResponse:
 def _open(request: ActorRequest, pk: UUID) -> tuple[Meeting, OpenFile]:
     """The meeting in its participant's file; participants have pages of their own."""
     for_staff(request)
-    found = get_object_or_404(meetings_with_routine(request.actor), pk=pk)
+    seen = meeting_with_routine(request.actor, pk)
+    if not seen:
+        raise Http404
+    found = seen[0]
     return found, open_file(request.actor, found.participant_id, section="meeting", kind="meeting")
 
 
