@@ -75,8 +75,8 @@ def call_gathering(
 @transaction.atomic
 def cancel_gathering(actor: Actor, gathering: Gathering, *, now: datetime) -> Gathering:
     """Calls a gathering off, and tells everybody called."""
-    gathering = Gathering.objects.select_for_update(of=["self"]).get(pk=gathering.pk)
     require(policies.may_change_gathering(actor, gathering))
+    gathering = Gathering.objects.select_for_update(of=["self"]).get(pk=gathering.pk)
     if gathering.cancelled_at is not None:
         return gathering
     if gathering.starts_at <= now:
@@ -91,8 +91,8 @@ def cancel_gathering(actor: Actor, gathering: Gathering, *, now: datetime) -> Ga
 @transaction.atomic
 def call_gathering_again(actor: Actor, gathering: Gathering, *, now: datetime) -> Gathering:
     """Takes a cancellation back: the gathering stands as it was."""
-    gathering = Gathering.objects.select_for_update(of=["self"]).get(pk=gathering.pk)
     require(policies.may_change_gathering(actor, gathering))
+    gathering = Gathering.objects.select_for_update(of=["self"]).get(pk=gathering.pk)
     if gathering.cancelled_at is None:
         return gathering
     when = Stretch(gathering.starts_at, gathering.ends_at)
