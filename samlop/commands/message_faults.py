@@ -24,6 +24,7 @@ MET_BY_PARTICIPANTS = (
     "samlop/access/views.py",
     "samlop/access/words.py",
     "samlop/access/templates/access/sign_in.html",
+    "samlop/access/templates/access/signed_out.html",
     "samlop/participants/language_words.py",
     "samlop/plans/actions/",
     "samlop/plans/map_words.py",

@@ -42,7 +42,7 @@ def test_own_words_typed_after_the_session_ended_are_sent_again(cast: Cast) -> N
     response = client.post(address, typed)
     page = response.content.decode()
     assert response.status_code == 401
-    assert "Jeg vil bli &lt;b&gt;kokk&lt;/b&gt;</blockquote>" in page
+    assert "Jeg vil bli &lt;b&gt;kokk&lt;/b&gt;</div>" in page
     assert f'action="{address}"' in page
     assert 'href="/logg-inn/?next=%2F" target="_blank"' in page
     assert not OwnWords.objects.exists()
@@ -58,7 +58,7 @@ def test_a_goal_typed_on_min_vei_is_told_in_the_own_language(cast: Cast) -> None
     response = client.post(reverse("portal:goal"), {"words": "kokk"})
     page = response.content.decode()
     assert (response.status_code, response["Content-Language"]) == (401, "en")
-    assert "kokk</blockquote>" in page
+    assert "kokk</div>" in page
     signs_in(client, cast.dina)
     assert client.post(reverse("portal:goal"), sent_again(page)).status_code == 302
     assert Goal.objects.get().words == "kokk"
@@ -95,7 +95,7 @@ def test_a_button_with_nothing_typed_leads_straight_to_sign_in(cast: Cast, heade
 def test_under_a_script_the_typed_text_takes_the_page(cast: Cast) -> None:
     response = Client().post(reverse("portal:goal"), {"words": "kokk"}, headers={"HX-Request": "true"})
     assert (response.status_code, response["HX-Retarget"]) == (401, "body")
-    assert "kokk</blockquote>" in response.content.decode()
+    assert "kokk</div>" in response.content.decode()
 
 
 @pytest.mark.parametrize(

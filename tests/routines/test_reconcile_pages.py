@@ -314,8 +314,8 @@ def test_what_is_typed_when_the_start_was_taken_back_can_be_copied(cast: Cast, s
     typed = sent(t_norwegian=shown("B1 i mai", 1)) | DECISION
     response = signed_in(cast.tea).post(address("reconcile", meeting), typed)
     assert response.status_code == 409
-    assert "B1 i mai</blockquote>" in response.content.decode()
-    assert "Søke på vigo.no</blockquote>" in response.content.decode()
+    assert "B1 i mai</div>" in response.content.decode()
+    assert "Søke på vigo.no</div>" in response.content.decode()
 
 
 def test_a_button_pressed_twice_makes_one_decision(cast: Cast, signed_in: SignIn) -> None:
