@@ -90,14 +90,19 @@ def look_at_every_page(states: States, signed_in: SignIn) -> None:
 
 
 def meet_trouble(states: States, signed_in: SignIn) -> None:
-    """A form too old, a text somebody else has written, a session that ended, somebody beside the participant."""
+    """A form too old, a text contested, a word too late or too early, a session ended, somebody beside the participant."""
     called = states.meetings["called"].pk
     dina, own_words = signed_in(states.cast.dina), reverse("portal:own_words", args=[called])
     dina.post(own_words, {"text": "Jeg vil bli kokk", "version": 0})
     assert dina.post(own_words, {"text": "Jeg vil bli baker", "version": 0}).status_code == 409
+    held, late = states.meetings["held"].pk, {"answer": "disagrees", "words": "Det var høsten.", "mark": "x"}
+    assert dina.post(reverse("portal:confirm", args=[held]), late).status_code == 422
+    assert signed_in(states.cast.tea).post(reverse("routines:confirm", args=[held]), late).status_code == 422
     assert Client(enforce_csrf_checks=True).post("/sprak/", {}).status_code == 403
     assert Client().post("/fellesmoter/", {"text": "Hun kommer."}).status_code == 401
     kari = signed_in(states.cast.kari)
+    too_early = reverse("routines:reconcile", args=[called])
+    assert kari.post(too_early, {"t--text": "Dette ble sagt."}).status_code == 409
     request = kari.get("/").wsgi_request
     for status in (400, 404, 409, 500):
         render_problem(request, status)
