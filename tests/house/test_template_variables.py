@@ -90,7 +90,7 @@ def look_at_every_page(states: States, signed_in: SignIn) -> None:
 
 
 def meet_trouble(states: States, signed_in: SignIn) -> None:
-    """A form too old, a text contested, a word too late or too early, a session ended, somebody beside the participant."""
+    """A form too old, a text contested, a word too late or too early, a session ended, somebody beside Dina."""
     called = states.meetings["called"].pk
     dina, own_words = signed_in(states.cast.dina), reverse("portal:own_words", args=[called])
     dina.post(own_words, {"text": "Jeg vil bli kokk", "version": 0})
