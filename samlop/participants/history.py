@@ -132,7 +132,7 @@ def _spoken_of(change: Change) -> Iterator[tuple[str, str]]:
     yield change.table, change.row_id
     model = model_of(change.table)
     for field in model._meta.concrete_fields if model else ():
-        pointed: type[Model] | None = field.related_model  # type: ignore[assignment]
+        pointed: type[Model] | None = field.related_model
         if field.column in NAMED_FIELDS and pointed is not None and hasattr(pointed, "named_by"):
             for written in filter(None, change.values.get(field.column, ())):
                 yield pointed._meta.db_table, str(written)

@@ -180,7 +180,9 @@ def _overtaken(
 def _contradiction(doubt: DayDoubt, values: ParticipantRow, days: Mapping[str, Days]) -> Problem:
     """The doubt told of the day the row gives, also where that is the earlier one of the two."""
     if doubt.code in values.milestones:
-        limit = dict.fromkeys(("birth", "latest", "earliest", "today", "other_day"), doubt.limit)
+        limit: dict[str, object] = dict.fromkeys(
+            ("birth", "latest", "earliest", "today", "other_day"), doubt.limit
+        )
         code = ProblemCode(doubt.reason.value)
         return _of_column(doubt.code, values, code, parameters={"other": _named(doubt.other)} | limit)
     measured = {"other": _named(doubt.code), "other_day": days[doubt.code].day}

@@ -115,7 +115,7 @@ class SectionForm(RowForm):
     """One part of the mapping, under the headings it has on the page; or just the fields under one of them."""
 
     section: str
-    names = ()
+    names: tuple[str, ...] = ()
 
     def __init__(self, *positional: Any, group: str = "", **options: Any) -> None:
         chosen = named_group(self.section, group)
