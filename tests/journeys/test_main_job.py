@@ -15,7 +15,7 @@ from samlop.kernel.outbox import deliver_all
 from samlop.participants.models import Participant
 from samlop.plans.models import Action, PlanVersion, Step
 from samlop.routines.models import ArchiveCopy, Meeting, OwnNote
-from tests.journeys.test_accessible import faults_of
+from tests.journeys.axe import faults_of
 
 pytestmark = [pytest.mark.journey, pytest.mark.enable_socket]
 
