@@ -1,6 +1,5 @@
 """Forms as Samløp draws them: label, help, field and fault tied together, usable without a script."""
 
-from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -10,14 +9,12 @@ import django.forms
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import DjangoTemplates
-from django.forms.utils import flatatt
 from django.http import HttpRequest
 from django.template.backends.django import DjangoTemplates as TemplateEngine
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from samlop.kernel.periods import EARLIEST_DAY, LATEST_DAY, is_possible_day
+from samlop.ui.fields import DRAWN, FIELD
 
 _WIDGETS_OF_DJANGO = Path(django.forms.__file__).parent / "templates"
 
@@ -26,7 +23,7 @@ class FormRenderer(DjangoTemplates):
     """Draws every form with Designsystemet's fields; a package may add widget templates of its own."""
 
     form_template_name = "ui/forms/form.html"
-    field_template_name = "ui/forms/field.html"
+    field_template_name = FIELD
 
     @cached_property
     def engine(self) -> TemplateEngine:
@@ -48,35 +45,9 @@ class FormRenderer(DjangoTemplates):
         )
 
     def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
-        """A widget or a form as HTML; the plain fields, of which a page has many, without a template."""
-        draw = _PLAIN.get(template_name)
-        return draw(context["widget"]) if draw else super().render(template_name, context, request)
-
-
-def _looks(widget: dict[str, Any]) -> dict[str, Any]:
-    """The attributes of a field, with the class that gives it its look and its ring of focus."""
-    attributes: dict[str, Any] = widget["attrs"]
-    if widget.get("type") == "hidden":
-        return attributes
-    return attributes | {"class": f"ds-input {attributes.get('class', '')}".strip()}
-
-
-def _input(widget: dict[str, Any]) -> SafeString:
-    value = "" if widget["value"] is None else flatatt({"value": str(widget["value"])})
-    named = (widget["type"], widget["name"], value, flatatt(_looks(widget)))
-    return format_html('<input type="{}" name="{}"{}{}>', *named)
-
-
-def _text_area(widget: dict[str, Any]) -> SafeString:
-    attributes = flatatt({"name": widget["name"]} | _looks(widget))
-    return format_html("<textarea{}>\n{}</textarea>", attributes, widget["value"] or "")
-
-
-_PLAIN: Mapping[str, Callable[[dict[str, Any]], str]] = {
-    "django/forms/widgets/hidden.html": _input,
-    "django/forms/widgets/text.html": _input,
-    "django/forms/widgets/textarea.html": _text_area,
-}
+        """A form, a field or a widget as HTML; those of which a page has many without a template."""
+        draw = DRAWN.get(template_name)
+        return draw(context) if draw else super().render(template_name, context, request)
 
 
 class DayInput(forms.DateInput):
