@@ -72,9 +72,9 @@ def readable_kinds(held: Standing) -> frozenset[str]:
     return frozenset(kind for kind in KINDS if held.may("read", kind))
 
 
-def mapping_today(actor: Actor, participant: Participant) -> dict[str, str]:
-    """What the mapping says today of everything a meeting may fill, in words; only what the actor may read."""
-    kinds = readable_kinds(standing(actor, participant.pk))
+def mapping_today(held: Standing, participant: Participant) -> dict[str, str]:
+    """What the mapping says today of everything a meeting may fill, in words; only what the reader may read."""
+    kinds = readable_kinds(held)
     words = _in_words(mapped(participant, kinds=kinds))
     return {fills: words[fills] for fills, shape in ANSWERS.items() if shape.kind in kinds}
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils.timezone import localdate
 
+from samlop.access.policies import standing
 from samlop.kernel.acting import acting_as
 from samlop.kernel.errors import Denied, RuleBroken
 from samlop.kernel.models import Change
@@ -240,9 +241,9 @@ def test_choices_of_an_answer_are_those_of_its_field() -> None:
 @pytest.mark.parametrize(("fills", "value", "words"), ANSWERS)
 def test_an_answer_is_taken_into_the_mapping(cast: Cast, fills: str, value: object, words: str) -> None:
     with acting_as(cast.tea) as tea:
-        assert queries.mapping_today(tea, cast.participant)[fills] == ""
+        assert queries.mapping_today(standing(tea, cast.participant.pk), cast.participant)[fills] == ""
         fill_mapping(tea, cast.participant, fills=fills, value=value)
-        assert queries.mapping_today(tea, cast.participant)[fills] == words
+        assert queries.mapping_today(standing(tea, cast.participant.pk), cast.participant)[fills] == words
         assert queries.present_value(cast.participant, fills) == words
 
 
@@ -252,7 +253,7 @@ def test_the_papers_of_the_highest_education_are_meant(cast: Cast) -> None:
     with acting_as(cast.tea) as tea:
         fill_mapping(tea, cast.participant, fills="mapping.documentation", value="sent")
         fill_mapping(tea, cast.participant, fills="mapping.documentation", value="sent")
-        words = queries.mapping_today(tea, cast.participant)["mapping.documentation"]
+        words = queries.mapping_today(standing(tea, cast.participant.pk), cast.participant)["mapping.documentation"]
     assert f"universitet eller høyskole: sendt til godkjenning {short_day(TODAY)}" in words
     assert "grunnskole: finnes" in words
 
@@ -276,7 +277,7 @@ def test_self_declaration_stands_on_the_lowest_education(cast: Cast) -> None:
             (False, ""),
         ):
             fill_mapping(tea, cast.participant, fills="mapping.self_declaration", value=value)
-            assert queries.mapping_today(tea, cast.participant)["mapping.self_declaration"] == words
+            assert queries.mapping_today(standing(tea, cast.participant.pk), cast.participant)["mapping.self_declaration"] == words
     assert Change.objects.filter(row_id=str(school.pk), verb="UPDATE").count() == 2
 
 
@@ -312,7 +313,7 @@ def test_an_answer_that_does_not_fit_is_refused_in_words(
 def test_the_career_adviser_neither_fills_nor_sees_needs(cast: Cast) -> None:
     Needs.objects.create(participant=cast.participant, own_computer="needed")
     with acting_as(cast.kim) as kim:
-        assert "mapping.own_computer" not in queries.mapping_today(kim, cast.participant)
+        assert "mapping.own_computer" not in queries.mapping_today(standing(kim, cast.participant.pk), cast.participant)
         assert "mapping.own_computer" not in queries.propose_targets(kim, cast.participant)
         assert "mapping.progress" in queries.propose_targets(kim, cast.participant)
         assert queries.present_value(cast.participant, "mapping.own_computer") == ""
@@ -351,5 +352,5 @@ def test_the_whole_mapping_is_read_with_one_query(cast: Cast, django_assert_num_
 def test_the_day_of_a_step_survives_the_way_through_the_database(cast: Cast) -> None:
     make_education(cast.participant, documentation="sent", documentation_on=date(2026, 3, 3))
     with acting_as(cast.tea) as tea:
-        words = queries.mapping_today(tea, cast.participant)["mapping.documentation"]
+        words = queries.mapping_today(standing(tea, cast.participant.pk), cast.participant)["mapping.documentation"]
     assert words == "grunnskole: sendt til godkjenning 3. mars 2026"

@@ -221,7 +221,7 @@ class Row:
 def _show(
     request: ActorRequest, at: AtMeeting, *, page: Sheet, texts: SheetTexts, status: int = 200
 ) -> HttpResponse:
-    today = mapping_today(at.actor, at.file.participant) if page.proposals else {}
+    today = mapping_today(at.file.standing, at.file.participant) if page.proposals else {}
     context = {
         "at": at,
         "page": page,
