@@ -119,20 +119,34 @@ def read_files(actor: Actor, participants: Sequence[Participant]) -> dict[UUID, 
     _read_days(files)
     for meeting in _meetings(actor, list(files), notes_matter_from(localdate())):
         files[meeting.participant_id].meetings.append(meeting)
-    for participant_id, *seat in Membership.objects.filter(participant__in=list(files)).values_list(*SEAT):
+    for participant_id, *seat in _seats(list(files)):
         files[participant_id].seats.append(Seat(*seat))
     _read_steps(files)
-    actions = Action.objects.open().annotate(owner_name=F("owner_employment__person__name"))
-    for action in actions.filter(participant__in=list(files)):
+    for action in _actions(list(files)):
         files[action.participant_id].actions.append(action)
     return files
 
 
+@prepared
+def _seats(participants: list[UUID]) -> QuerySet[Membership, Any]:
+    return Membership.objects.filter(participant__one_of=participants).values_list(*SEAT)
+
+
+@prepared
+def _actions(participants: list[UUID]) -> QuerySet[Action]:
+    found = Action.objects.open().filter(participant__one_of=participants)
+    return found.annotate(owner_name=F("owner_employment__person__name"))
+
+
+@prepared
+def _steps(participants: list[UUID]) -> QuerySet[Step, Any]:
+    return Step.objects.filter(participant__one_of=participants, removed=False).values_list(*STEP)
+
+
 def _read_steps(files: dict[UUID, File]) -> None:
     names: dict[str, str] = {}
-    steps = Step.objects.filter(participant__in=list(files), removed=False)
-    for participant_id, pk, kind, title, first, until, status, agency, agency_name, note in steps.values_list(
-        *STEP
+    for participant_id, pk, kind, title, first, until, status, agency, agency_name, note in _steps(
+        list(files)
     ):
         if not title and kind not in names:
             names[kind] = Step(kind=kind).name

@@ -15,6 +15,7 @@ from samlop.desk.rules import FoundGap, gaps
 from samlop.desk.words import GapInWords, in_words
 from samlop.kernel.actor import Actor
 from samlop.kernel.periods import add_days, add_months
+from samlop.kernel.prepared import prepared
 from samlop.participants.models import Participant
 from samlop.participants.opening import OpenFile
 from samlop.participants.queries import participants_with
@@ -97,7 +98,12 @@ class Day:
 
 def my_files(actor: Actor) -> dict[UUID, File]:
     """The files of the participants in whose groups the actor sits."""
-    return read_files(actor, list(Participant.objects.in_own_groups(actor)))
+    return read_files(actor, _in_own_groups(actor))
+
+
+@prepared
+def _in_own_groups(actor: Actor) -> QuerySet[Participant]:
+    return Participant.objects.in_own_groups(actor)
 
 
 def day_of(actor: Actor, today: date) -> Day:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from samlop.kernel.periods import add_days
 
@@ -99,12 +100,12 @@ class Station:
         if self.first and self.until and self.until < self.first:
             raise ValueError(f"Station {self.key!r} ends on {self.until}, before it begins on {self.first}.")
 
-    @property
+    @cached_property
     def track(self) -> TrackKind:
         """The line this station stands on."""
         return track_of(self.kind)
 
-    @property
+    @cached_property
     def ends(self) -> date | None:
         """The first day after the step, also for steps that by nature last one day."""
         if self.first and (self.until == self.first or (self.kind in _MOMENTS and not self.until)):
