@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
@@ -185,12 +185,17 @@ def _own_name(model: type[models.Model], row: Mapping[str, Any], *, names: Names
         for column in named_by
         if column in row and column in columns
     ]
-    own = [part for part in parts if part and not _is_said_by(part, parts)]
-    return Truncator(", ".join(own)).chars(LONGEST_NAME)
+    return Truncator(", ".join(_said_once(filter(None, parts)))).chars(LONGEST_NAME)
 
 
-def _is_said_by(part: str, parts: list[str]) -> bool:
-    return any(part != other and part.casefold() in other.casefold() for other in parts)
+def _said_once(parts: Iterable[str]) -> list[str]:
+    """The parts without those another part already says; of two that say the same, the later."""
+    said: list[str] = []
+    for part in parts:
+        said = [other for other in said if other.casefold() not in part.casefold()]
+        if not any(part.casefold() in other.casefold() for other in said):
+            said.append(part)
+    return said
 
 
 def _told(change: Change, model: type[models.Model], *, names: Names) -> str:

@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
+import pytest
 from django.utils.timezone import localdate, make_aware, now
 
 from samlop.access.models import Employment
@@ -167,6 +168,20 @@ def test_a_step_is_named_once_and_what_it_waits_for_by_name(cast: Cast) -> None:
         "la til steg (arbeid, Baker): status planlagt",
         "la til steg (Norskkurs A2): status planlagt",
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "name"),
+    [
+        ("norwegian_course", "Norskkurs A2", "Norskkurs A2"),
+        ("work", "Arbeid", "Arbeid"),
+        ("work", "Baker", "arbeid, Baker"),
+        ("work", "", "arbeid"),
+    ],
+)
+def test_a_step_is_called_what_it_is_once(cast: Cast, kind: str, title: str, name: str) -> None:
+    Step.objects.create(participant=cast.participant, kind=kind, title=title)
+    assert _told(cast, cast.kari, section="plan")[0].startswith(f"Samløp la til steg ({name}): ")
 
 
 def test_a_goal_put_in_other_words_is_said_once(cast: Cast) -> None:
