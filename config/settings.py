@@ -92,7 +92,7 @@ LANGUAGE_COOKIE_NAME = "samlop-sprak"
 DATABASES = {"default": env.database(env.text("OWNER_DATABASE_URL" if TESTING else "DATABASE_URL"))}
 if TESTING:
     DATABASES["default"]["TEST"] = {"NAME": f"test_samlop_{env.text('SAMLOP_TEST_RUN', '0')}"}
-# Transaction pooling gives no place for server-side cursors or prepared statements to live.
+# Transaction pooling gives no place for server-side cursors to live.
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 WEB_ROLE = "samlop_web"

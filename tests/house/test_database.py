@@ -5,9 +5,13 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
 from samlop.access import row_security
+from samlop.kernel.acting import acting_as
+from samlop.kernel.log import record
+from samlop.participants.opening import open_file
+from tests.cast import Cast
 
 RUNTIME = ("samlop_web", "samlop_system", "samlop_worker")
 MADE = Path(row_security.__file__).with_name("roles.sql").read_text(encoding="utf-8")
@@ -135,6 +139,17 @@ def test_definer_functions_pin_their_search_path() -> None:
            AND NOT coalesce(proconfig::text, '') LIKE '%search_path=pg_catalog%'"""
     )
     assert loose == []
+
+
+@pytest.mark.parametrize("table", ["kernel_event", "kernel_change", "access_readlog"])
+@pytest.mark.parametrize("deed", ["TRUNCATE {} CASCADE", "DELETE FROM {}", "UPDATE {} SET id = id"])
+def test_what_is_written_down_is_refused_even_to_the_owner(table: str, deed: str, cast: Cast) -> None:
+    """Source: docs/mechanisms/audit.md."""
+    with acting_as(cast.kari):
+        opened = open_file(cast.kari, cast.participant.pk, section="overview")
+        record(cast.kari, "file.opened", opened.participant)
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(deed.format(table))
 
 
 def test_a_table_without_policy_is_found() -> None:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from samlop.kernel.actor import Actor
 from samlop.kernel.outbox import deliver_all
 from samlop.ui.rendering import render_problem
-from tests.access.test_addresses import ROLES, table
+from tests.access.test_addresses import table
 from tests.access.world import addresses
 from tests.cast import Cast
 from tests.house.source import templates
@@ -25,6 +25,8 @@ from tests.journeys.states import States, make_states
 
 SignIn = Callable[[Actor], Client]
 LANGUAGE = "samlop-sprak"
+LOOKERS = ("nobody", "ute", "lea", "dina", "kari", "tea")
+"""One of each kind: Kim sits in the group as Tea does, and Nils answers for it as Kari does."""
 NOT_HERE = {"demo/cast_member.html"}
 """Drawn once the whole demo region is loaded: tests/demo."""
 OPENS_ANOTHER_WORLD = ("access:sign_out", "access:hats", "portal:assist")
@@ -76,9 +78,9 @@ def look_at_states(states: States, signed_in: SignIn) -> None:
 
 
 def look_at_every_page(states: States, signed_in: SignIn) -> None:
-    """Every address × every role that gets a page there; Dina's in two languages, one of them from right to left."""
+    """Every address × every kind of reader that gets a page there; Dina's in Arabic as well."""
     rows = table()
-    for role in ROLES:
+    for role in LOOKERS:
         for language in ("nb", "ar") if role == "dina" else ("nb",):
             browser = Client() if role == "nobody" else signed_in(getattr(states.cast, role))
             browser.cookies[LANGUAGE] = language

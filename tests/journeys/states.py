@@ -105,18 +105,18 @@ def fill_the_road(cast: Cast) -> None:
 def meetings_in_every_state(cast: Cast) -> dict[str, Meeting]:
     """Called, cancelled, held, ready to be confirmed, agreed, and agreed once but opened again."""
     return {
-        "called": scenes.meeting_ahead(cast, days=1, occurrence=11),
+        "called": scenes.meeting_ahead(cast, days=1, occurrence=31),
         "cancelled": cancelled_meeting(cast),
-        "held": written_meeting(cast, occurrence=13),
-        "ready": contested_meeting(cast, occurrence=14),
-        "agreed": agreed_meeting(cast, occurrence=15),
-        "reopened": reopened_meeting(cast, occurrence=16),
+        "held": written_meeting(cast, occurrence=33),
+        "ready": contested_meeting(cast, occurrence=34),
+        "agreed": agreed_meeting(cast, occurrence=35),
+        "reopened": reopened_meeting(cast, occurrence=36),
     }
 
 
 def cancelled_meeting(cast: Cast) -> Meeting:
     """Called off by Kari, with her reason."""
-    meeting = scenes.meeting_ahead(cast, days=8, occurrence=12)
+    meeting = scenes.meeting_ahead(cast, days=8, occurrence=32)
     with acting_as(cast.kari):
         calling.cancel_meeting(cast.kari, meeting, because="Tolken er syk")
     return meeting
