@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Max, Model, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.timezone import make_aware, now
-from django.utils.translation import gettext as translated
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from samlop.access.matrix import is_known
@@ -203,8 +203,8 @@ def _who(change: Change, participant: Participant, *, names: Names) -> tuple[str
         return str(SYSTEMS[""]), ""
     if change.assisted_by:
         beside = names.employment(str(change.assisted_by))
-        return str(participant), translated("sammen med %(name)s") % {"name": beside}
-    return str(participant), translated("deltakeren selv")
+        return str(participant), gettext("sammen med %(name)s") % {"name": beside}
+    return str(participant), gettext("deltakeren selv")
 
 
 def last_changes(participant: Participant, *, after: int) -> tuple[int, int] | None:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as translated
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from samlop.access.models import Relation
@@ -61,13 +61,13 @@ def access_lines(
     first, until = days_of(after)
     if before is None and first:
         given = {"name": name, "what": AS_WHOM[row["relation"]], "day": short_day(first)}
-        yield Line(translated("ga %(name)s %(what)s fra %(day)s") % given)
+        yield Line(gettext("ga %(name)s %(what)s fra %(day)s") % given)
     elif after is not None:
         ended = {"name": name, "day": short_day(until)} if until else {"name": name}
         pattern = (
-            translated("avsluttet tilgangen til %(name)s fra %(day)s")
+            gettext("avsluttet tilgangen til %(name)s fra %(day)s")
             if until
-            else translated("åpnet tilgangen til %(name)s igjen")
+            else gettext("åpnet tilgangen til %(name)s igjen")
         )
         yield Line(pattern % ended)
 
@@ -89,17 +89,17 @@ def membership_lines(
     if "is_contact" in values:
         chosen = values["is_contact"][1]
         pattern = (
-            translated("gjorde %(name)s til kontaktperson")
+            gettext("gjorde %(name)s til kontaktperson")
             if chosen
-            else translated("byttet ut %(name)s som kontaktperson")
+            else gettext("byttet ut %(name)s som kontaktperson")
         )
         yield Line(pattern % {"name": name})
     if "needs_no_successor" in values:
         alone = values["needs_no_successor"][1]
         pattern = (
-            translated("sa at ingen skal ta over etter %(name)s")
+            gettext("sa at ingen skal ta over etter %(name)s")
             if alone
-            else translated("sa at noen skal ta over etter %(name)s")
+            else gettext("sa at noen skal ta over etter %(name)s")
         )
         yield Line(pattern % {"name": name})
 
@@ -109,16 +109,16 @@ def _seated(
 ) -> Line:
     """A seat that is new, handed over from somebody, or taken up anew by the same person."""
     if before is None:
-        return Line(translated("la %(name)s til i gruppen som %(role)s") % {"name": name, "role": role})
+        return Line(gettext("la %(name)s til i gruppen som %(role)s") % {"name": name, "role": role})
     if seat is None or before.employment_id != seat.employment_id:
-        words = translated("overleverte plassen i gruppen som %(role)s") % {"role": role}
+        words = gettext("overleverte plassen i gruppen som %(role)s") % {"role": role}
         return Line(words, named("employment_id", before.employment_id), name)
     if before.relation == seat.relation:
-        return Line(translated("lot %(name)s ta opp igjen plassen i gruppen") % {"name": name})
+        return Line(gettext("lot %(name)s ta opp igjen plassen i gruppen") % {"name": name})
     pattern = (
-        translated("lot %(name)s svare for gruppen")
+        gettext("lot %(name)s svare for gruppen")
         if seat.relation == Relation.Kind.RESPONSIBLE
-        else translated("lot %(name)s være med i gruppen uten å svare for den")
+        else gettext("lot %(name)s være med i gruppen uten å svare for den")
     )
     return Line(pattern % {"name": name})
 
@@ -127,7 +127,7 @@ def _holder(row: Mapping[str, Any], *, named: Callable[[str, Any], str]) -> str:
     for column in ("employment_id", "organisation_id"):
         if row.get(column):
             return named(column, row[column])
-    return translated("deltakeren")
+    return gettext("deltakeren")
 
 
 def _day_in(text: str) -> date | None:

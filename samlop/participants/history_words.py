@@ -14,7 +14,7 @@ from django.db import models
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.text import Truncator
-from django.utils.translation import gettext as translated
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from samlop.access.models import Employment, Organisation, Person, Role
@@ -72,12 +72,12 @@ class Names:
     def employment(self, written: str | None) -> str:
         """A person of the staff by name."""
         employment = self.employments.get(UUID(written)) if written else None
-        return employment.person.name if employment else translated("en tidligere ansatt")
+        return employment.person.name if employment else gettext("en tidligere ansatt")
 
     def organisation(self, written: str | None) -> str:
         """A workplace by name."""
         organisation = self.organisations.get(UUID(written)) if written else None
-        return organisation.name if organisation else translated("en annen virksomhet")
+        return organisation.name if organisation else gettext("en annen virksomhet")
 
 
 def model_of(table: str) -> type[models.Model] | None:
@@ -89,7 +89,7 @@ def lines_of(change: Change, *, row: Mapping[str, Any], names: Names) -> list[Li
     """The change in sentences; `row` holds what is known of the row, by which it is named."""
     model = model_of(change.table)
     if model is None:
-        return [Line(translated("endret noe i mappen"))]
+        return [Line(gettext("endret noe i mappen"))]
     if change.table == MILESTONES:
         return list(_milestone_lines(change, str(row.get("code", ""))))
     if change.table in GROUP and change.verb != Change.Verb.REMOVED:
@@ -99,11 +99,9 @@ def lines_of(change: Change, *, row: Mapping[str, Any], names: Names) -> list[Li
         return list(_field_lines(change, model, thing=thing, names=names))
     told = _told(change, model, names=names)
     if change.table == PARTICIPANTS and change.verb == Change.Verb.ADDED:
-        return [Line(translated("registrerte deltakeren: %(told)s") % {"told": told})]
+        return [Line(gettext("registrerte deltakeren: %(told)s") % {"told": told})]
     pattern = (
-        translated("la til %(thing)s")
-        if change.verb == Change.Verb.ADDED
-        else translated("fjernet %(thing)s")
+        gettext("la til %(thing)s") if change.verb == Change.Verb.ADDED else gettext("fjernet %(thing)s")
     )
     words = pattern % {"thing": thing}
     return [Line(f"{words}: {told}" if told else words)]
@@ -143,31 +141,31 @@ def _field_lines(change: Change, model: type[models.Model], *, thing: str, names
             else:
                 yield _changed(_what(label, thing, table=change.table), before, after)
     if not shown:
-        yield Line(translated("endret %(thing)s") % {"thing": thing})
+        yield Line(gettext("endret %(thing)s") % {"thing": thing})
 
 
 def _answered(label: str, thing: str, *, answer: str) -> Line:
     """«svarte ja på «tatt ut av planen» for steg (Norskkurs A2)»: what stood there before is the other answer."""
     told = {"answer": answer, "question": label, "thing": thing}
-    return Line(translated("svarte %(answer)s på «%(question)s» for %(thing)s") % told)
+    return Line(gettext("svarte %(answer)s på «%(question)s» for %(thing)s") % told)
 
 
 def _what(label: str, thing: str, *, table: str) -> str:
     """«progresjon i skolegang»; of what is its own name, just what it is."""
     if table in OF_THE_PARTICIPANT or thing.partition(" (")[0] == label:
         return label
-    return translated("%(field)s i %(thing)s") % {"field": label, "thing": thing}
+    return gettext("%(field)s i %(thing)s") % {"field": label, "thing": thing}
 
 
 def _changed(what: str, before: str, after: str) -> Line:
     """«endret … fra … til …», or that it was set or taken away where one side is empty."""
     if before and after:
-        return Line(translated("endret %(what)s") % {"what": what}, before, after)
+        return Line(gettext("endret %(what)s") % {"what": what}, before, after)
     if after:
-        return Line(translated("satte %(what)s") % {"what": what}, "", after)
+        return Line(gettext("satte %(what)s") % {"what": what}, "", after)
     if before:
-        return Line(translated("tok bort %(what)s") % {"what": what}, before, "")
-    return Line(translated("endret %(what)s") % {"what": what})
+        return Line(gettext("tok bort %(what)s") % {"what": what}, before, "")
+    return Line(gettext("endret %(what)s") % {"what": what})
 
 
 def _thing(model: type[models.Model], row: Mapping[str, Any], *, names: Names) -> str:
@@ -257,7 +255,7 @@ def _named(field: models.Field[Any, Any], written: Any, *, names: Names) -> str:
     if field.related_model is Employment:
         return names.employment(str(written))
     if field.related_model is Person:
-        return translated("åpnet")
+        return gettext("åpnet")
     related: type[models.Model] = field.related_model  # type: ignore[assignment]
     return _own_name(related, names.rows.get((related._meta.db_table, str(written)), {}), names=names)
 
@@ -272,7 +270,7 @@ def _moment(written: str) -> str:
 
 
 def _yes_or_no(written: object) -> str:
-    return translated("ja") if written else translated("nei")
+    return gettext("ja") if written else gettext("nei")
 
 
 # A moment is a day to Python, so it stands before it.

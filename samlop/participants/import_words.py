@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as translated
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from samlop.participants.import_problems import FileRejected, Problem, ProblemCode
@@ -139,9 +139,9 @@ def problem_in_words(problem: Problem) -> str:
 
 def row_problem_in_words(line: int, problem: Problem) -> str:
     """One problem of a row: line, column, value, what is wrong and what would be right."""
-    place = translated("Linje %(line)s") % {"line": line}
+    place = gettext("Linje %(line)s") % {"line": line}
     if problem.column:
-        place += ", " + translated("kolonne %(column)s") % {"column": problem.column}
+        place += ", " + gettext("kolonne %(column)s") % {"column": problem.column}
     if problem.value:
         place += f", «{problem.value}»"
     return f"{place}: {problem_in_words(problem)}"

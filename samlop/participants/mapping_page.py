@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst, get_text_list
-from django.utils.translation import gettext as translated
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from samlop.access.matrix import ANY_ROLE, matrix
@@ -112,7 +112,7 @@ class Section:
     @property
     def empty_titles(self) -> str:
         """The headings that are still empty, as one reads a list aloud."""
-        return get_text_list([str(facts.group.title) for facts in self.empty], translated("og"))
+        return get_text_list([str(facts.group.title) for facts in self.empty], gettext("og"))
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ def who_may_read(kind: str) -> str:
         who = str(WHO[row.relation] if row.role == ANY_ROLE else Role(row.role).label)
         if who not in named:
             named.append(who)
-    return get_text_list(named, translated("og"))
+    return get_text_list(named, gettext("og"))
 
 
 def _section(row: models.Model, name: str) -> Section:
@@ -184,7 +184,7 @@ def _value(row: models.Model, field: models.Field[Any, Any]) -> str:
         return str(getattr(row, f"get_{field.name}_display")())
     if isinstance(value, date):
         return short_day(value)
-    return translated("ja") if value is True else str(value)
+    return gettext("ja") if value is True else str(value)
 
 
 def _education(education: Education) -> EducationRow:
@@ -192,7 +192,7 @@ def _education(education: Education) -> EducationRow:
     return EducationRow(
         education=education,
         words=str(capfirst(education_in_words(education))),
-        papers=translated("papirer: %(state)s") % {"state": documentation_in_words(education)},
+        papers=gettext("papirer: %(state)s") % {"state": documentation_in_words(education)},
         look=LOOKS[education.documentation],
         has_next=bool(NEXT_DOCUMENTATION[education.documentation]),
         self_declared=short_day(declared) if declared else "",

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Field, Model
 from django.utils.functional import Promise
-from django.utils.translation import gettext as translated
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from samlop.participants.models import Cefr, Education, LanguageSkills, Needs, OccupationalWish, Schooling
@@ -104,7 +104,7 @@ def education_in_words(education: Education) -> str:
     """«grunnskole i Syria, fullført, 9 år»."""
     level = education.get_level_display()
     subject = f" ({education.subject})" if education.subject else ""
-    return translated("%(level)s i %(country)s, %(completion)s, %(years)s år") % {
+    return gettext("%(level)s i %(country)s, %(completion)s, %(years)s år") % {
         "level": f"{level}{subject}",
         "country": education.country,
         "completion": education.get_completion_display(),
@@ -118,7 +118,7 @@ def documentation_in_words(education: Education) -> str:
     if education.documentation_on:
         words.append(short_day(education.documentation_on))
     if education.decided_by:
-        words.append(translated("av %(who)s") % {"who": education.decided_by})
+        words.append(gettext("av %(who)s") % {"who": education.decided_by})
     return " ".join(words)
 
 
@@ -133,21 +133,21 @@ def norwegian_in_words(skills: LanguageSkills) -> str:
     if single:
         words = f"{words} ({', '.join(single)})" if words else ", ".join(single)
     if words and skills.assessed_on:
-        words += ", " + translated("vurdert %(day)s") % {"day": short_day(skills.assessed_on)}
+        words += ", " + gettext("vurdert %(day)s") % {"day": short_day(skills.assessed_on)}
     return words
 
 
 def adapted_teaching_in_words(needs: Needs) -> str:
     """Whether it is needed, what it is about, and whether papers say so."""
     state = needs.get_adapted_teaching_display() if needs.adapted_teaching else ""
-    documented = translated("behovet er dokumentert") if needs.adapted_teaching_documented else ""
+    documented = gettext("behovet er dokumentert") if needs.adapted_teaching_documented else ""
     return ". ".join(part for part in (state, needs.adapted_teaching_note, documented) if part)
 
 
 def self_declaration_in_words(educations: Iterable[Education]) -> str:
     """When the county's form was handed in."""
     days = [education.self_declared_on for education in educations if education.self_declared_on]
-    return translated("levert %(day)s") % {"day": short_day(max(days))} if days else ""
+    return gettext("levert %(day)s") % {"day": short_day(max(days))} if days else ""
 
 
 def of_educations(educations: list[Education]) -> dict[str, str]:
