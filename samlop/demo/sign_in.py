@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as translated
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from samlop.access.models import Employment, SignInIdentity
 from samlop.demo import cast, today
@@ -18,18 +18,22 @@ ISSUER = "demo"
 
 TRIES: Mapping[str, Promise] = MappingProxyType(
     {
-        "kari": _("Dinas første møte skal kalles inn. Det står på Min dag."),
-        "tea": _("Svar på innkallingen til det tredje møtet med Yonas."),
-        "kim": _("Møtet med Olena er holdt. Se notatene side om side, og gjør dem til én tekst."),
-        "nils": _("Se hvem som snart er ferdig på skolen, og hva som mangler."),
-        "siv": _("Se hvem som går på videregående skole nå, og kartet over veien deres."),
-        "lea": _("En leder følger rutinen, ikke deltakerne. Foreslå en ny versjon av den."),
-        "arne": _("Heller ikke arkivaren ser en deltaker uten å stå i et forhold til dem."),
-        "ute": _("Hun arbeider i en annen kommune. For henne finnes ingen av deltakerne her."),
-        "berit": _("Hun har to stillinger. Det hun får se, følger den rollen hun velger."),
-        "dina": _("Se Min vei på arabisk: neste steg, ressursgruppen og hvem som har lest om deg."),
-        "olena": _("Se kartet over veien din, og kryss av det du har lovet å gjøre."),
-        "yonas": _("Svar på innkallingen til det tredje møtet ditt, og les hva dere snakket om sist."),
+        "kari": gettext_lazy("Dinas første møte skal kalles inn. Det står på Min dag."),
+        "tea": gettext_lazy("Svar på innkallingen til det tredje møtet med Yonas."),
+        "kim": gettext_lazy("Møtet med Olena er holdt. Se notatene side om side, og gjør dem til én tekst."),
+        "nils": gettext_lazy("Se hvem som snart er ferdig på skolen, og hva som mangler."),
+        "siv": gettext_lazy("Se hvem som går på videregående skole nå, og kartet over veien deres."),
+        "lea": gettext_lazy("En leder følger rutinen, ikke deltakerne. Foreslå en ny versjon av den."),
+        "arne": gettext_lazy("Heller ikke arkivaren ser en deltaker uten å stå i et forhold til dem."),
+        "ute": gettext_lazy("Hun arbeider i en annen kommune. For henne finnes ingen av deltakerne her."),
+        "berit": gettext_lazy("Hun har to stillinger. Det hun får se, følger den rollen hun velger."),
+        "dina": gettext_lazy(
+            "Se Min vei på arabisk: neste steg, ressursgruppen og hvem som har lest om deg."
+        ),
+        "olena": gettext_lazy("Se kartet over veien din, og kryss av det du har lovet å gjøre."),
+        "yonas": gettext_lazy(
+            "Svar på innkallingen til det tredje møtet ditt, og les hva dere snakket om sist."
+        ),
     }
 )
 
@@ -96,7 +100,7 @@ def _participant(person_id: UUID, key: str) -> CastMember:
         person_id=person_id,
         given=given,
         name=f"{given} {family}",
-        part=translated("Deltaker, snakker %(language)s") % {"language": LANGUAGE_NAMES[language]},
+        part=_("Deltaker, snakker %(language)s") % {"language": LANGUAGE_NAMES[language]},
         tries=str(TRIES[key]),
         hats=(),
     )
@@ -106,27 +110,23 @@ def walk() -> list[Step]:
     """The way of one meeting through the house, in five steps."""
     return [
         Step(
-            translated("Kall inn som Kari"),
-            translated("Ett skjema på Min dag foreslår folk, tolk, rom og tid for Dinas første møte."),
+            _("Kall inn som Kari"),
+            _("Ett skjema på Min dag foreslår folk, tolk, rom og tid for Dinas første møte."),
         ),
         Step(
-            translated("Hold møtet"),
-            translated(
-                "Åpne møtet som Kari og si at det begynner. Skriv notater, og gjør det samme som Tea."
-            ),
+            _("Hold møtet"),
+            _("Åpne møtet som Kari og si at det begynner. Skriv notater, og gjør det samme som Tea."),
         ),
         Step(
-            translated("Bli enige"),
-            translated("Notatene ligger side om side. Skriv én felles tekst, og hvem som gjør hva."),
+            _("Bli enige"),
+            _("Notatene ligger side om side. Skriv én felles tekst, og hvem som gjør hva."),
         ),
         Step(
-            translated("Bekreft"),
-            translated("Alle som er til stede, sier ja på én skjerm. Hver etat får sin egen kopi i arkivet."),
+            _("Bekreft"),
+            _("Alle som er til stede, sier ja på én skjerm. Hver etat får sin egen kopi i arkivet."),
         ),
         Step(
-            translated("Se det som Dina"),
-            translated(
-                "Min vei er på arabisk: hva som er avtalt, hva du skal gjøre, og kartet som er endret."
-            ),
+            _("Se det som Dina"),
+            _("Min vei er på arabisk: hva som er avtalt, hva du skal gjøre, og kartet som er endret."),
         ),
     ]
