@@ -191,6 +191,7 @@ def candidates(
     employments = Employment.objects.current(day).casework().select_related("person", "organisation")
     if role in Role.values:
         employments = employments.filter(role=role)
+    search = search.replace("\0", "")
     for word in search.split()[:5]:
         employments = employments.filter(
             Q(person__name__icontains=word) | Q(organisation__name__icontains=word)

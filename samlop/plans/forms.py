@@ -148,7 +148,7 @@ class StepForm(SeenForm):
         """What stood there before; no step to wait for leaves no trace in a form, and is said all the same."""
         seen = super().seen()
         if "waits_for" in self.changed_data:
-            seen["waits_for"] = [UUID(pk) for pk in seen.get("waits_for", ())]
+            seen["waits_for"] = [_id(pk) for pk in seen.get("waits_for", ())]
         return seen
 
 
@@ -274,5 +274,13 @@ def _with_owner(values: dict[str, Any]) -> dict[str, Any]:
         return values
     owner = values.pop("owner")
     is_participant = owner == PARTICIPANT
-    chosen = None if is_participant else UUID(owner)
+    chosen = None if is_participant else _id(owner)
     return values | {"owner_is_participant": is_participant, "owner_employment_id": chosen}
+
+
+def _id(text: str) -> UUID | None:
+    """The id; what is no id was never shown, whatever a hidden field says."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -132,4 +132,7 @@ def _field(column: models.Field[Any, Any], **options: Any) -> forms.Field | None
         return DayField(label=column.formfield().label, required=not column.blank, **options)  # type: ignore[union-attr]
     if isinstance(column, models.TextField):
         return column.formfield(widget=LongText(), **options)
-    return column.formfield(**options)
+    field = column.formfield(**options)
+    if field is not None:
+        field.validators += [one for one in column.validators if one not in field.validators]
+    return field
