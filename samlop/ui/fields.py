@@ -71,7 +71,7 @@ def _fieldset(field: BoundField, label: str) -> SafeString:
 
 
 def _must_be_filled_in(field: BoundField) -> str:
-    return format_html('<span class="required">{}</span>', _("må fylles ut")) if field.field.required else ""
+    return format_html(' <span class="required">{}</span>', _("må fylles ut")) if field.field.required else ""
 
 
 def _help(field: BoundField) -> str:
