@@ -1,20 +1,26 @@
-"""A small world with one of everything in Dina's file, and the address of each page in it."""
+"""A small world with one of everything in Dina's file, a meeting in each state, and the address of each page in it."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
+from django.utils.timezone import localdate
 
-from samlop.access.models import Employment
-from samlop.participants.models import Concern, Education, Membership
+from samlop.integrations.archiving import deliver
+from samlop.kernel.acting import acting_as
+from samlop.kernel.actor import system_actor
+from samlop.kernel.models import Change, Outbox
+from samlop.participants.models import Concern, Education, Experience, Membership, OccupationalWish
 from samlop.plans.models import Action, Goal, Plan, PlanVersion, Step
-from samlop.routines.models import AgreedText, Decision, Gathering, GatheringInvitation, Invitation, Meeting
+from samlop.routines.actions import agreement, minutes, reconciling
+from samlop.routines.models import ArchiveCopy, Gathering, GatheringInvitation, Invitation, Meeting
+from samlop.routines.rules import EXTRA, ON_NEED
 from tests.cast import Cast
+from tests.routines.meetings import agreed_meeting, called_meeting, draft_of, held_meeting, ready_text
 
 NOT_OURS = ("demo", "ui")
 
@@ -43,6 +49,18 @@ def _walk(resolver: URLResolver, *, namespace: str, route: str) -> Iterator[Addr
             yield Address(f"{namespace}:{pattern.name}", here)
 
 
+MEETING_OF = {
+    "reply": "called", "meeting": "called", "change": "called", "cancel": "called", "own_words": "called",
+    "call_again": "cancelled",
+    "hold": "open", "take_back_start": "open", "share": "open", "note": "open", "answer": "open",
+    "reconcile": "open", "agreed_item": "open", "bring_back_decision": "open",
+    "confirm": "closed", "reopen": "closed", "take_back_word": "closed", "take_back": "closed",
+    "new_version": "agreed", "agreed": "agreed", "archive": "agreed", "send_again": "agreed",
+    "archive_document": "agreed",
+}  # fmt: skip
+"""The meeting in that state in which an address has something to show or do; on Min vei the agreed one is shown."""
+
+
 @dataclass(frozen=True)
 class World:
     """The cast, and one row of each kind that an address may name."""
@@ -51,74 +69,141 @@ class World:
     rows: dict[str, Any]
 
     def path(self, address: Address) -> str:
-        """The address with Dina's own things in it; what is not known is a random id."""
-        path = re.sub(r"<(?:(\w+):)?(\w+)>", lambda found: self._argument(address, found), address.route)
+        """The address with Dina's own things in it; one that names what is not here fails."""
+        path = re.sub(
+            r"<(?:\w+:)?(\w+)>", lambda found: self._argument(address, found.group(1)), address.route
+        )
         return "/" + path.lstrip("/")
 
-    def _argument(self, address: Address, found: re.Match[str]) -> str:
-        kind, name = found.group(1), found.group(2)
-        if name == "pk" and address.route.startswith(("deltakere/", "fellesmoter/ny")):
-            return str(self.cast.participant.pk)
-        if name == "pk":
-            return str(self.rows.get(_section(address.route), uuid4()))
-        return str(self.rows.get(name, uuid4() if kind == "uuid" else 1 if kind == "int" else "first"))
-
-
-def _section(route: str) -> str:
-    return "portal-meeting" if route.startswith("min-vei/moter/") else route.split("/", 1)[0]
+    def _argument(self, address: Address, name: str) -> str:
+        first, *_rest = address.route.split("/")
+        verb = address.name.split(":")[1]
+        if name == "pk" and address.route.startswith(("moter/", "min-vei/moter/")):
+            state = "agreed" if address.name == "portal:meeting" else MEETING_OF[verb]
+            return str(self.rows[state])
+        for key in (f"{verb}.{name}", f"{first}.{name}", name):
+            if key in self.rows:
+                return str(self.rows[key])
+        raise LookupError(f"the world has no {name} for {address.name}")
 
 
 def make_world(cast: Cast) -> World:
-    """Dina has been called to a meeting and held another, has a plan, a goal, an action and a concern."""
-    participant, now = cast.participant, timezone.now()
-    kari = Employment.objects.get(pk=cast.kari.employment_id)
-    version = cast.routine_version
-    meeting = Meeting.objects.create(
-        participant=participant, routine_version=version, point="first", occurrence=0, called_by=kari, place="Rom 2",
-        starts_at=now + timedelta(days=3), ends_at=now + timedelta(days=3, hours=1),
-    )  # fmt: skip
-    own = Invitation.objects.create(participant=participant, meeting=meeting, role="participant")
-    Invitation.objects.create(
-        participant=participant,
-        meeting=meeting,
-        role=kari.role,
-        employment=kari,
-        organisation=kari.organisation,
-    )
-    text = AgreedText.objects.create(participant=participant, meeting=meeting, number=1, created_by=kari)
-    decision = Decision.objects.create(
-        participant=participant, agreed_text=text, text="Ring skolen", owner_employment=kari
-    )
-    gathering = Gathering.objects.create(
-        routine_version=version, code="joint_information", starts_at=now + timedelta(days=9), called_by=kari,
-        ends_at=now + timedelta(days=9, hours=2), place="Biblioteket", organisation=kari.organisation,
-    )  # fmt: skip
-    Plan.objects.create(participant=participant)
-    PlanVersion.objects.create(
-        participant=participant, number=1, content={"goals": [], "steps": [], "actions": []}
-    )
+    """Dina's file with one of everything in it, and a meeting in each state."""
+    plan, mapped, meetings = _plan(cast), _mapping(cast), _meetings(cast)
+    change = Change.objects.filter(participant_id=cast.participant.pk).order_by("pk").last()
+    assert change is not None
     rows = {
-        "moter": meeting.pk,
-        "portal-meeting": meeting.pk,
-        "rutiner": version.pk,
-        "fellesmoter": gathering.pk,
-        "meeting_pk": meeting.pk,
-        "invitation_pk": own.pk,
-        "decision_pk": decision.pk,
-        "gathering_pk": gathering.pk,
-        "gathering_invitation": GatheringInvitation.objects.create(gathering=gathering, participant=participant).pk,
-        "goal_pk": Goal.objects.create(participant=participant, words="Kokk").pk,
-        "step_pk": Step.objects.create(participant=participant, kind="work", organisation=kari.organisation).pk,
-        "action_pk": Action.objects.create(participant=participant, text="Ring", owner_is_participant=True).pk,
-        "seat_pk": Membership.objects.filter(participant=participant).first().pk,  # type: ignore[union-attr]
-        "concern_pk": Concern.objects.create(participant=participant, raised_on=now.date()).pk,
-        "row_pk": Education.objects.create(
-            participant=participant, level="primary", country="Syria", completion="completed", years=9,
-            documentation="exists",
-        ).pk,
-        "point": "first",
-        "occurrence": "0",
+        "deltakere.pk": cast.participant.pk,
+        "rutiner.pk": cast.routine_version.pk,
+        "propose.pk": cast.routine_version.agreement_id,
+        "seat_pk": Membership.objects.get(employment=cast.tea.employment_id).pk,
+        "point": EXTRA,
+        "occurrence": ON_NEED,
         "number": 1,
+        "first": change.pk,
+        "last": change.pk,
         "state": "reached",
-    }  # fmt: skip
-    return World(cast, rows)
+        "note.code": "english",
+        "answer.code": "english",
+        "agreed_item.code": "english",
+    }
+    return World(cast, rows | plan | mapped | meetings | _gathering(cast))
+
+
+def _plan(cast: Cast) -> dict[str, Any]:
+    dina, school = cast.participant, cast.organisations["school"]
+    Plan.objects.create(participant=dina)
+    content: dict[str, list[Any]] = {"goals": [], "steps": [], "actions": []}
+    PlanVersion.objects.create(participant=dina, number=1, content=content)
+    return {
+        "goal_pk": Goal.objects.create(participant=dina, words="Kokk").pk,
+        "step_pk": Step.objects.create(participant=dina, kind="work", organisation=school).pk,
+        "action_pk": Action.objects.create(participant=dina, text="Ring", owner_is_participant=True).pk,
+    }
+
+
+def _mapping(cast: Cast) -> dict[str, Any]:
+    dina = cast.participant
+    education = Education.objects.create(
+        participant=dina,
+        level="primary",
+        country="Syria",
+        completion="completed",
+        years=9,
+        documentation="exists",
+    )
+    experience = Experience.objects.create(participant=dina, occupation="Kokk", country="Syria", years=3)
+    OccupationalWish.objects.create(participant=dina, words="Kokk", rank=1)
+    wish = OccupationalWish.objects.create(participant=dina, words="Lærer", rank=2)
+    return {
+        "education.row_pk": education.pk,
+        "documentation.row_pk": education.pk,
+        "remove_education.row_pk": education.pk,
+        "experience.row_pk": experience.pk,
+        "remove_experience.row_pk": experience.pk,
+        "wish.row_pk": wish.pk,
+        "remove_wish.row_pk": wish.pk,
+        "wish_up.row_pk": wish.pk,
+        "concern_pk": Concern.objects.create(participant=dina, raised_on=localdate()).pk,
+    }
+
+
+def _gathering(cast: Cast) -> dict[str, Any]:
+    now, kari = timezone.now(), cast.employment("kari")
+    gathering = Gathering.objects.create(
+        routine_version=cast.routine_version, code="joint_information", starts_at=now + timedelta(days=9),
+        ends_at=now + timedelta(days=9, hours=2), place="Biblioteket", organisation=kari.organisation, called_by=kari,
+    )  # fmt: skip
+    called = GatheringInvitation.objects.create(gathering=gathering, participant=cast.participant)
+    return {
+        "fellesmoter.pk": gathering.pk,
+        "reply_to_gathering.invitation_pk": called.pk,
+        "call_gathering.code": gathering.code,
+    }
+
+
+def _meetings(cast: Cast) -> dict[str, Any]:
+    """A meeting to come, one called off, one being written, one to be confirmed, and one agreed and archived."""
+    ahead = timezone.now() + timedelta(days=3)
+    called, cancelled = (
+        called_meeting(cast, occurrence=11),
+        called_meeting(cast, occurrence=12, state="cancelled", cancelled_because="illness"),
+    )
+    for meeting in (called, cancelled):
+        Meeting.objects.filter(pk=meeting.pk).update(starts_at=ahead, ends_at=ahead + timedelta(hours=1))
+    written, closed = held_meeting(cast, occurrence=13), held_meeting(cast, occurrence=14)
+    with acting_as(cast.tea):
+        minutes.save_note(cast.tea, written, agenda_code="english", text="Eget notat", version=0)
+    with acting_as(cast.kari):
+        decision = reconciling.add_decision(
+            cast.kari, draft_of(written), text="Søke læreplass", owner_employment=cast.nils.employment_id
+        )
+        removed = decision.pk
+        reconciling.remove_decision(cast.kari, decision)
+    text = ready_text(cast, closed)
+    with acting_as(cast.tea):
+        word = agreement.confirm(cast.tea, text, answer="agrees", manner="signed_in")
+    with acting_as(cast.dina):
+        agreement.confirm(cast.dina, text, for_participant=True, answer="agrees", manner="signed_in")
+    agreed = agreed_meeting(cast, occurrence=15)
+    return {
+        "called": called.pk,
+        "cancelled": cancelled.pk,
+        "open": written.pk,
+        "closed": closed.pk,
+        "agreed": agreed.pk,
+        "reply.invitation_pk": Invitation.objects.get(meeting=called, role="participant").pk,
+        "decision_pk": removed,
+        "word_pk": word.pk,
+        **_archived(cast, agreed),
+    }
+
+
+def _archived(cast: Cast, meeting: Meeting) -> dict[str, Any]:
+    """The refugee service's copy lies in its archive; the school's has failed."""
+    copies = {copy.organisation_id: copy for copy in ArchiveCopy.objects.filter(agreed_text__meeting=meeting)}
+    own, failed = (copies[cast.organisations[name].pk] for name in ("refugee", "school"))
+    with acting_as(system_actor("archive")):
+        deliver(own.outbox.key, own.outbox.payload)
+    Outbox.objects.filter(pk=failed.outbox_id).update(state="failing", attempts=1)
+    return {"copy_pk": own.pk, "outbox_pk": failed.outbox_id}
