@@ -29,11 +29,13 @@ def opened(
     """Opens a browser of one's own for an actor, signed in."""
     contexts: list[BrowserContext] = []
 
-    def open_for(actor: Actor, path: str = "/", **options: object) -> Page:
+    def open_for(actor: Actor, path: str = "/", *, language: str = "", **options: object) -> Page:
         context = browser.new_context(reduced_motion="reduce", base_url=live_server.url, **options)
         contexts.append(context)
         session = signed_in(actor).cookies["sessionid"].value
         context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        if language:
+            context.add_cookies([{"name": "samlop-sprak", "value": language, "url": f"{live_server.url}/"}])
         page = context.new_page()
         page.set_default_timeout(10_000)
         page.faults = []

@@ -84,9 +84,7 @@ def confirm_for_all(page: Page, hands: Keyboard) -> None:
 def test_dina_ticks_off_answers_and_writes_a_goal_by_keyboard(committed_cast, opened) -> None:
     task = scenes.task(committed_cast, "Send papirene", days=5)
     meeting = scenes.meeting_ahead(committed_cast)
-    page = opened(committed_cast.dina, "/hjelp/tilgang/")
-    page.context.add_cookies([{"name": "samlop-sprak", "value": "nb", "url": page.url}])
-    page.goto("/min-vei/")
+    page = opened(committed_cast.dina, "/min-vei/", language="nb")
     hands = Keyboard(page)
     hands.button("Ja, jeg kommer")
     assert Invitation.objects.get(meeting=meeting, role="participant").reply == "accepted"
