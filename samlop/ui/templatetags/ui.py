@@ -10,11 +10,12 @@ from django.template.base import Template
 from django.template.context import Context
 from django.template.loader import get_template
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from samlop.ui import dates, symbols
-from samlop.ui.components import LOOKS, Change, Look, faults_of, initials
+from samlop.ui.components import LOOKS, Change, faults_of, initials
 from samlop.ui.languages import current_language
 from samlop.ui.messages import flashes
 from samlop.ui.paging import PARAMETER, Page
@@ -86,11 +87,12 @@ def section(
     )
 
 
-@register.inclusion_tag("ui/components/tag.html")
-def tag(label: str, state: str = "neutral", *, symbol: str = "") -> dict[str, Any]:
+@register.simple_tag
+def tag(label: str, state: str = "neutral", *, symbol: str = "") -> SafeString:
     """A state in words, colour and symbol."""
     look = LOOKS[state]
-    return {"label": label, "look": Look(look.colour, symbol or look.symbol)}
+    drawn = (look.colour, _symbol(symbol or look.symbol), label)
+    return format_html('<span class="ds-tag" data-color="{}">{}<span>{}</span></span>', *drawn)
 
 
 @register.simple_block_tag
@@ -175,17 +177,16 @@ def item(
     level: int = 3,
 ) -> SafeString:
     """One line of an `<ul class="items">`: what, why, and in the block what can be done about it."""
-    colour = LOOKS[look].colour if look else "neutral"
-    return _drawn(
-        "item",
-        actions=_trimmed(content),
-        title=title,
-        href=href,
-        text=text,
-        symbol=symbol or (LOOKS[look].symbol if look else ""),
-        colour=colour,
-        level=level,
-    )
+    colour, own_symbol = (LOOKS[look].colour, LOOKS[look].symbol) if look else ("neutral", "")
+    parts = {
+        "colour": colour,
+        "symbol": _framed('<span class="item__symbol">{}</span>', _symbol(symbol or own_symbol)),
+        "level": level,
+        "title": format_html('<a href="{}">{}</a>', href, title) if href else title,
+        "text": _framed('<p class="item__text">{}</p>', text),
+        "actions": _framed('<div class="item__actions">{}</div>', _trimmed(content)),
+    }
+    return format_html(_ITEM, **parts)
 
 
 @register.inclusion_tag("ui/components/history.html")
@@ -194,10 +195,11 @@ def history(changes: Iterable[Change]) -> dict[str, Any]:
     return {"changes": changes}
 
 
-@register.inclusion_tag("ui/components/avatar.html")
-def avatar(name: str, *, colour: str = "accent") -> dict[str, Any]:
+@register.simple_tag
+def avatar(name: str, *, colour: str = "accent") -> SafeString:
     """A person's initials beside their name, for the eye alone."""
-    return {"initials": initials(name), "colour": colour}
+    drawn = (colour, initials(name))
+    return format_html('<span class="avatar" data-color="{}" aria-hidden="true">{}</span>', *drawn)
 
 
 @register.inclusion_tag("ui/components/progress.html")
@@ -241,12 +243,14 @@ def post_button(
     }
 
 
-@register.inclusion_tag("ui/components/link_button.html")
+@register.simple_tag
 def link_button(
     href: str, label: str, *, variant: str = "secondary", symbol: str = "", colour: str = "accent"
-) -> dict[str, Any]:
+) -> SafeString:
     """A link that looks like the button it stands beside."""
-    return {"href": href, "label": label, "variant": variant, "symbol": symbol, "colour": colour}
+    drawn = (variant, colour, href, _symbol(symbol), label)
+    button = '<a class="ds-button" data-variant="{}" data-color="{}" href="{}">{}<span>{}</span></a>'
+    return format_html(button, *drawn)
 
 
 @register.inclusion_tag("ui/components/submit.html")
@@ -315,6 +319,21 @@ def relative(value: date | None, today: date | None = None) -> str:
 def period(first: date | None, until: date | None = None) -> str:
     """«1. mars 2026 – 30. juni 2026» from two half-open ends."""
     return dates.period(first, until) if first else ""
+
+
+_ITEM = (
+    '<li class="item" data-color="{colour}">{symbol}<div class="item__words">'
+    '<h{level} class="item__title">{title}</h{level}>{text}</div>{actions}</li>'
+)
+
+
+def _symbol(name: str) -> str:
+    return symbols.symbol(name, "") if name else ""
+
+
+def _framed(frame: str, content: str) -> str:
+    """The content in its frame, or nothing where there is no content."""
+    return format_html(frame, content) if content else ""
 
 
 def _drawn(component: str, **values: Any) -> SafeString:
