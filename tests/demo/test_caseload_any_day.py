@@ -181,7 +181,9 @@ def due_states(person: Participant, today: date) -> dict[str, str]:
     )
     states: dict[str, str] = {}
     for row in due_rows(shipped_routine(), dates, today):
-        states.setdefault(row.point, row.state.value)  # A concern asks for the fourth meeting before its own day.
+        states.setdefault(
+            row.point, row.state.value
+        )  # A concern asks for the fourth meeting before its own day.
     return states
 
 

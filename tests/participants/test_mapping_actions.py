@@ -253,7 +253,9 @@ def test_the_papers_of_the_highest_education_are_meant(cast: Cast) -> None:
     with acting_as(cast.tea) as tea:
         fill_mapping(tea, cast.participant, fills="mapping.documentation", value="sent")
         fill_mapping(tea, cast.participant, fills="mapping.documentation", value="sent")
-        words = queries.mapping_today(standing(tea, cast.participant.pk), cast.participant)["mapping.documentation"]
+        words = queries.mapping_today(standing(tea, cast.participant.pk), cast.participant)[
+            "mapping.documentation"
+        ]
     assert f"universitet eller høyskole: sendt til godkjenning {short_day(TODAY)}" in words
     assert "grunnskole: finnes" in words
 
@@ -277,7 +279,8 @@ def test_self_declaration_stands_on_the_lowest_education(cast: Cast) -> None:
             (False, ""),
         ):
             fill_mapping(tea, cast.participant, fills="mapping.self_declaration", value=value)
-            assert queries.mapping_today(standing(tea, cast.participant.pk), cast.participant)["mapping.self_declaration"] == words
+            today = queries.mapping_today(standing(tea, cast.participant.pk), cast.participant)
+            assert today["mapping.self_declaration"] == words
     assert Change.objects.filter(row_id=str(school.pk), verb="UPDATE").count() == 2
 
 
@@ -313,7 +316,9 @@ def test_an_answer_that_does_not_fit_is_refused_in_words(
 def test_the_career_adviser_neither_fills_nor_sees_needs(cast: Cast) -> None:
     Needs.objects.create(participant=cast.participant, own_computer="needed")
     with acting_as(cast.kim) as kim:
-        assert "mapping.own_computer" not in queries.mapping_today(standing(kim, cast.participant.pk), cast.participant)
+        assert "mapping.own_computer" not in queries.mapping_today(
+            standing(kim, cast.participant.pk), cast.participant
+        )
         assert "mapping.own_computer" not in queries.propose_targets(kim, cast.participant)
         assert "mapping.progress" in queries.propose_targets(kim, cast.participant)
         assert queries.present_value(cast.participant, "mapping.own_computer") == ""
@@ -352,5 +357,7 @@ def test_the_whole_mapping_is_read_with_one_query(cast: Cast, django_assert_num_
 def test_the_day_of_a_step_survives_the_way_through_the_database(cast: Cast) -> None:
     make_education(cast.participant, documentation="sent", documentation_on=date(2026, 3, 3))
     with acting_as(cast.tea) as tea:
-        words = queries.mapping_today(standing(tea, cast.participant.pk), cast.participant)["mapping.documentation"]
+        words = queries.mapping_today(standing(tea, cast.participant.pk), cast.participant)[
+            "mapping.documentation"
+        ]
     assert words == "grunnskole: sendt til godkjenning 3. mars 2026"
