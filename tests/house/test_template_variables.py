@@ -16,6 +16,7 @@ from django.utils import timezone
 from samlop.kernel.actor import Actor
 from samlop.kernel.outbox import deliver_all
 from samlop.ui.rendering import render_problem
+from samlop.ui.templatetags.ui import autosave_words
 from tests.access.test_addresses import table
 from tests.access.world import addresses
 from tests.cast import Cast
@@ -40,6 +41,7 @@ def drawn_templates() -> Iterator[set[str]]:
     def note(template: Template, **_rest: object) -> None:
         names.add(str(template.name))
 
+    autosave_words.cache_clear()
     template_rendered.connect(note)
     yield names
     template_rendered.disconnect(note)

@@ -88,14 +88,17 @@ def test_joining_two_texts_repeats_nothing(first: str, second: str, expected: st
 
 
 def test_an_answer_for_the_plan_becomes_a_change() -> None:
-    assert rules.plan_change("plan.horizon", "2028-06-01") == {"change": "horizon", "horizon": "2028-06-01"}
-    step = rules.plan_change("plan.step.apprenticeship", "Læreplass som kokk")
+    horizon = rules.plan_change("plan.horizon", "2028-06-01", language="nb")
+    assert horizon == {"change": "horizon", "horizon": "2028-06-01"}
+    step = rules.plan_change("plan.step.apprenticeship", "Læreplass som kokk", language="nb")
     assert (step["change"], step["kind"], step["title"]) == (
         "add_step",
         "apprenticeship",
         "Læreplass som kokk",
     )
-    assert rules.plan_change("plan.step.apprenticeship", "a" * 121)["title"] == ""
-    assert rules.plan_change("plan.goal", "bli kokk") == {}
+    assert rules.plan_change("plan.step.apprenticeship", "a" * 121, language="nb")["title"] == ""
+    goal = rules.plan_change("plan.goal", " أريد أن أصبح طباخًا", language="ar")
+    assert goal == {"change": "add_goal", "words": "أريد أن أصبح طباخًا", "language": "ar"}
+    assert rules.plan_change("mapping.english", "B1", language="nb") == {}
     assert rules.belongs_in_plan("plan.goal")
     assert not rules.belongs_in_plan("mapping.english")

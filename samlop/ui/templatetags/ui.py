@@ -270,11 +270,12 @@ def error_summary(form: Any) -> dict[str, Any]:
 @register.simple_tag
 def autosave_state() -> SafeString:
     """Says inside a form with `data-autosave` whether what was typed is kept."""
-    return _autosave_words(current_language())
+    return autosave_words(current_language())
 
 
 @cache
-def _autosave_words(language: str) -> SafeString:  # noqa: ARG001 (the same words for everybody who reads it)
+def autosave_words(language: str) -> SafeString:  # noqa: ARG001 (it is the active one)
+    """The same in one language, drawn once: a page has it beside each of its texts."""
     return _drawn("autosave_state")
 
 
