@@ -225,7 +225,7 @@ class Relation(models.Model):
     subject_id = models.UUIDField()
     relation = models.CharField(max_length=20, choices=Kind)
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    employment = models.ForeignKey(Employment, models.PROTECT, null=True, related_name="+")
+    employment = models.ForeignKey(Employment, models.PROTECT, null=True, related_name="+", db_index=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     period = DateRangeField(_("periode"))
     basis = models.CharField(_("grunnlag"), max_length=120)
@@ -235,9 +235,18 @@ class Relation(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("relasjon"), _("relasjoner")
         indexes = [
-            models.Index(fields=["employment", "relation"], name="relation_of_employment"),
+            models.Index(
+                fields=["employment", "relation"],
+                include=["subject_id", "period"],
+                name="reach_of_employment",
+            ),
             models.Index(fields=["person"], condition=Q(relation="self"), name="relation_of_self"),
-            models.Index(fields=["organisation"], condition=Q(relation="intake"), name="relation_of_intake"),
+            models.Index(
+                fields=["organisation"],
+                include=["subject_id", "period"],
+                condition=Q(relation="intake"),
+                name="reach_of_intake",
+            ),
             models.Index(fields=["subject_id"], name="relation_to_subject"),
         ]
         constraints = [

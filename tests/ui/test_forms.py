@@ -92,6 +92,10 @@ def test_required_fields_say_so_and_others_do_not():
     assert "må fylles ut" not in form["note"].as_field_group()
 
 
+def test_an_empty_field_says_what_its_label_says():
+    assert Meeting({}).errors["name"] == ["Dette må fylles ut."]
+
+
 def test_groups_of_choices_stand_in_a_fieldset_with_a_legend():
     for name in ("kind", "called"):
         html = Meeting()[name].as_field_group()
