@@ -208,6 +208,21 @@ def test_the_meeting_says_when_where_why_who_and_about_what(cast: Cast, signed_i
     assert "Flytt eller endre" not in page
 
 
+def test_a_meeting_that_was_held_is_told_as_past(cast: Cast, signed_in: Any) -> None:
+    meeting = called(cast, cast.kari, cast.tea, interpreter_language="ar")
+    address = reverse("routines:meeting", args=[meeting.pk])
+    client = signed_in(cast.tea)
+    assert "(om " in text_of(client, address)
+    for attended, words in ((True, "Tolken var til stede"), (False, "Tolken var ikke til stede")):
+        Meeting.objects.filter(pk=meeting.pk).update(
+            state=Meeting.State.HELD, held_at=now(), interpreter_attended=attended
+        )
+        page = text_of(client, address)
+        assert words in page
+        assert "ikke bestilt" not in page
+        assert "(om " not in page
+
+
 def test_who_may_move_sees_the_buttons(cast: Cast, kari: Client) -> None:
     meeting = called(cast)
     page = text_of(kari, reverse("routines:meeting", args=[meeting.pk]))

@@ -141,10 +141,23 @@ def test_a_note_becomes_the_start_of_the_text_and_typed_text_stays(cast: Cast, s
     meeting = held_meeting(cast)
     note = shared_note(cast.nils, meeting, "NAV mener kokk")
     typed = sent(t_english=shown("Vi er enige om dette:", 1), t_norwegian=shown("B1", 1))
-    response = signed_in(cast.tea).post(address("reconcile", meeting), typed | {"act": f"from:{note.pk}"})
-    assert response.status_code == 302
+    client = signed_in(cast.tea)
+    response = client.post(address("reconcile", meeting), typed | {"act": f"from:{note.pk}"})
+    assert response["Location"] == f"{address('reconcile', meeting)}#punkt-english"
+    page = client.get(address("reconcile", meeting)).content.decode()
+    assert 'id="punkt-english"' in page
+    assert "Lagt i felles tekst." in page
     texts = dict(AgreedItem.objects.exclude(text="").values_list("agenda_code", "text"))
     assert texts == {"english": "Vi er enige om dette:\n\nNAV mener kokk", "norwegian": "B1"}
+
+
+def test_who_has_shared_nothing_is_shown_the_way_to_the_notes(cast: Cast, signed_in: SignIn) -> None:
+    meeting = held_meeting(cast)
+    shared_note(cast.nils, meeting, "NAV mener kokk")
+    for actor, is_shown in ((cast.tea, True), (cast.nils, False)):
+        page = signed_in(actor).get(address("reconcile", meeting)).content.decode()
+        assert "Hver etat deler sine notater på siden Notater." in page
+        assert ("Gå til notatene deres" in page) == is_shown
 
 
 def test_anothers_unshared_note_is_no_start(cast: Cast, signed_in: SignIn) -> None:
@@ -403,19 +416,26 @@ def word(client: Client, meeting: Meeting, party: object, answer: str = "agrees"
     return client.post(address("confirm", meeting), {"party": str(party), "answer": answer} | values)
 
 
+def in_turn(cast: Cast) -> list[str]:
+    """The organisations as they stand on the page; the participant comes after them."""
+    return sorted(str(getattr(cast, name).organisation_id) for name in ("kari", "tea", "kim", "nils"))
+
+
 def test_everybody_confirms_on_one_screen(cast: Cast, signed_in: SignIn) -> None:
     meeting = held_meeting(cast)
     ready_text(cast, meeting)
     client = signed_in(cast.kari)
-    for name in ("kari", "tea", "kim", "nils"):
-        assert word(client, meeting, getattr(cast, name).organisation_id).headers["Location"] == address(
-            "confirm", meeting
-        )
+    places = dict(zip(in_turn(cast), [*in_turn(cast)[1:], "participant"], strict=True))
+    for party, following in places.items():
+        anchor = "deltaker" if following == "participant" else f"etat-{following}"
+        where = word(client, meeting, party).headers["Location"]
+        assert where == f"{address('confirm', meeting)}#{anchor}"
+        assert f'id="{anchor}"' in client.get(where).content.decode()
     assert word(client, meeting, "participant").headers["Location"] == address("agreed", meeting)
     manners = dict(Confirmation.objects.values_list("given_by__person__name", "manner"))
     assert manners["Nils Nøysom"] == "in_room"
     page = client.get(address("agreed", meeting)).content.decode()
-    assert "Alle er enige. Referatet gjelder" in page
+    assert "Alle er enige. Referatet er samordnet." in page
     assert "Dina søker kokk på vigo.no." in page
     assert "Nils Nøysom" in page
     assert client.get(address("confirm", meeting)).headers["Location"] == address("agreed", meeting)
@@ -424,8 +444,38 @@ def test_everybody_confirms_on_one_screen(cast: Cast, signed_in: SignIn) -> None
 def test_one_signed_in_confirms_for_the_own_agency(cast: Cast, signed_in: SignIn) -> None:
     meeting = held_meeting(cast)
     ready_text(cast, meeting)
-    word(signed_in(cast.nils), meeting, cast.nils.organisation_id)
+    client = signed_in(cast.nils)
+    word(client, meeting, cast.nils.organisation_id)
     assert Confirmation.objects.get().manner == "signed_in"
+    assert "Nils Nøysom er enig." in client.get(address("confirm", meeting)).content.decode()
+
+
+def test_one_who_presses_when_all_have_agreed_is_told_without_alarm(cast: Cast, signed_in: SignIn) -> None:
+    meeting = agreed_meeting(cast)
+    client = signed_in(cast.kari)
+    late = client.post(
+        address("confirm", meeting),
+        {"party": str(cast.kari.organisation_id), "answer": "agrees"},
+        follow=True,
+    )
+    told = next(one for one in late.context["messages"] if "Alle har bekreftet" in str(one))
+    assert told.level_tag == "info"
+
+
+def test_own_words_and_what_changes_in_the_plan_are_read_before_the_yes(
+    cast: Cast, signed_in: SignIn
+) -> None:
+    meeting = held_meeting(cast)
+    with acting_as(cast.dina):
+        minutes.save_own_words(cast.dina, meeting, text="أريد أن أصبح طاهية", version=0)
+    change = {"d-plan_change": "add_step:norwegian_course", "d-first": "2027-08-01"}
+    client = signed_in(cast.tea)
+    client.post(address("reconcile", meeting), DECISION | {"d-owner": "participant"} | change)
+    client.post(address("reconcile", meeting), sent(t_norwegian=shown("B1", 1)) | {"act": "close"})
+    page = client.get(address("confirm", meeting)).content.decode()
+    own_words, _heading, rest = page.partition('id="tekst"')
+    assert re.search(r'dir="auto">أريد أن أصبح طاهية</blockquote>', own_words)
+    assert "Planen: Norskkurs" in rest
 
 
 def test_one_of_two_colleagues_speaks_for_the_agency(cast: Cast, signed_in: SignIn) -> None:
@@ -446,7 +496,13 @@ def test_a_disagreement_needs_words_and_is_seen(cast: Cast, signed_in: SignIn) -
     client = signed_in(cast.nils)
     refused = word(client, meeting, cast.nils.organisation_id, "disagrees", words=" ")
     assert refused.status_code == 422
+    told = refused.content.decode()
+    assert f'href="#words-{cast.nils.organisation_id}">NAV Lindesnes: Skriv hva dere er uenige i' in told
+    box = told.partition(f'id="etat-{cast.nils.organisation_id}"')[2].partition("</li>")[0]
+    assert re.search(r"<details[^>]*\bopen\b", box)
+    assert "Skriv hva dere er uenige i" in box
     word(client, meeting, cast.nils.organisation_id, "disagrees", words="Fristen er for kort")
+    assert "Nils Nøysom er ikke enig." in client.get(address("confirm", meeting)).content.decode()
     page = signed_in(cast.tea).get(address("confirm", meeting)).content.decode()
     assert "Fristen er for kort" in page
     assert "uenig" in page
@@ -454,6 +510,18 @@ def test_a_disagreement_needs_words_and_is_seen(cast: Cast, signed_in: SignIn) -
     page = signed_in(cast.tea).get(address("reconcile", meeting)).content.decode()
     assert "Tidligere uenighet" in page
     assert "Fristen er for kort" in page
+
+
+def test_the_participant_is_asked_as_one_person(cast: Cast, signed_in: SignIn) -> None:
+    meeting = held_meeting(cast)
+    ready_text(cast, meeting)
+    refused = word(signed_in(cast.kari), meeting, "participant", "disagrees", words="")
+    page = refused.content.decode()
+    box = page.partition('id="deltaker"')[2].partition("</li>")[0]
+    assert re.search(r"<details[^>]*\bopen\b", box)
+    assert "Hva er du uenig i?" in box
+    assert "Skriv hva du er uenig i" in box
+    assert page.count("Hva er du uenig i?") == 1
 
 
 def test_a_word_by_the_wrong_button_is_undone(cast: Cast, signed_in: SignIn) -> None:

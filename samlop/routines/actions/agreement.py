@@ -79,7 +79,7 @@ def confirm(
     in_room = manner == Confirmation.Manner.IN_ROOM
     speaker = table.speaker(actor, party, given_by) if in_room else actor.employment_id or actor.assisted_by
     if answer == Confirmation.Answer.DISAGREES and not words.strip():
-        raise RuleBroken(_("Skriv hva dere er uenige i, så de andre kan se det."), field="words")
+        raise RuleBroken(_ask_for_words(for_participant=for_participant), field="words")
     standing_word = _word_of(text, party)
     if standing_word and (standing_word.answer, standing_word.words) == (answer, words):
         return standing_word
@@ -116,6 +116,12 @@ def send_copy_again(actor: Actor, agreed_text: AgreedText, *, organisation_id: U
     if not try_again_now(rules.copy_key(agreed_text.pk, organisation_id)):
         raise RuleBroken(_("Denne kopien venter ikke på noe nytt forsøk."))
     record(actor, "archive_copy.tried_again", agreed_text, organisation=str(organisation_id))
+
+
+def _ask_for_words(*, for_participant: bool) -> str:
+    if for_participant:
+        return _("Skriv hva du er uenig i, så de andre kan se det.")
+    return _("Skriv hva dere er uenige i, så de andre kan se det.")
 
 
 def _party(actor: Actor, organisation: Organisation | None, *, for_participant: bool) -> str:

@@ -58,7 +58,7 @@ class OwnWordsForm(TextForm):
         self.made_with["languages"] = languages
         self.fields["text"].widget.attrs["dir"] = "auto"
         offered = dict.fromkeys(code for code in (*OWN_WORDS_IN, *languages) if code)
-        choices = [("", _("Se det av bokstavene")), *((code, language_name(code)) for code in offered)]
+        choices = [("", _("Finn språket av skriften")), *((code, language_name(code)) for code in offered)]
         self.fields["language"].choices = choices  # type: ignore[attr-defined]
         self.fields["language"].show_hidden_initial = True
 

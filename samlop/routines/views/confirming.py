@@ -42,12 +42,19 @@ class Speaker:
 
 @dataclass(frozen=True)
 class Turn:
-    """A party, who can speak for it at this screen, and what was typed for it if that was refused."""
+    """A party, who can speak for it at this screen; was its disagreement refused, what was typed, and why."""
 
     party: Party
     speakers: tuple[Speaker, ...]
     may_press: bool
-    typed: str
+    is_refused: bool = False
+    typed: str = ""
+    faults: tuple[str, ...] = ()
+
+    @property
+    def anchor(self) -> str:
+        """Where on the page this party stands."""
+        return "deltaker" if self.party.is_participant else f"etat-{self.party.party}"
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,7 +68,7 @@ def confirmation(request: ActorRequest, pk: UUID) -> HttpResponse:
         return _show(request, at, page=page)
     if request.POST.get("act") == "here":
         return _mark_here(request, at, page=page)
-    form = WordForm(request.POST, parties=parties_of(page.seats, page.version))
+    form = _word_form(request, at, page=page)
     if form.is_valid():
         try:
             return _given(request, at, page=page, form=form)
@@ -130,7 +137,8 @@ def _too_late(request: ActorRequest, at: AtMeeting, *, page: Table | None) -> Ht
     refusal = REFUSALS[rules.Refusal.AGREED] if is_agreed else OPENED_AGAIN
     words = request.POST.get("words", "").strip()
     if not words:
-        flash(request, str(refusal), kind="warning")
+        is_done = is_agreed and request.POST.get("answer") == Confirmation.Answer.AGREES
+        flash(request, str(refusal), kind="info" if is_done else "warning")
         return redirect_after_post(request, onward, at.meeting.pk)
     context = {"at": at, "refusal": refusal, "words": words, "onward": reverse(onward, args=[at.meeting.pk])}
     return render_page(request, "routines/too_late.html", context, status=422)
@@ -167,6 +175,22 @@ def _here(at: AtMeeting, page: Table, posted: Any = None) -> PresenceForm:
     return form
 
 
+def _word_form(request: ActorRequest, at: AtMeeting, *, page: Table) -> WordForm:
+    """The word that was sent; whatever its words lack is told under the party's own name, with a way to its box."""
+    parties = parties_of(page.seats, page.version)
+    form = WordForm(request.POST, parties=parties)
+    sent_for = next((one for one in parties if one.party == request.POST.get("party")), None)
+    if sent_for:
+        words = form.fields["words"]
+        words.label = _name_of(at, sent_for)
+        words.widget.attrs["id"] = f"words-{sent_for.party}"
+    return form
+
+
+def _name_of(at: AtMeeting, party: Party) -> str:
+    return str(at.file.participant) if party.is_participant else party.name
+
+
 def _given(request: ActorRequest, at: AtMeeting, *, page: Table, form: WordForm) -> HttpResponse:
     party: Party = form.cleaned_data["party"]
     given_by = form.cleaned_data["given_by"]
@@ -183,11 +207,29 @@ def _given(request: ActorRequest, at: AtMeeting, *, page: Table, form: WordForm)
     at.meeting.refresh_from_db(fields=["state"])
     draft = AgreedText.objects.filter(meeting=at.meeting, state=AgreedText.State.DRAFT)
     if not draft.exists():
-        flash(request, _("Alle er enige. Referatet gjelder, og hver etat får sin arkivkopi."))
+        flash(request, _("Alle er enige. Referatet er samordnet."))
         return redirect_after_post(request, "routines:agreed", at.meeting.pk)
     undo = reverse("routines:take_back_word", args=[at.meeting.pk, word.pk])
-    flash(request, _("Svaret er tatt imot."), undo=undo)
-    return redirect_after_post(request, "routines:confirm", at.meeting.pk)
+    flash(request, _told(at, party, word), undo=undo)
+    address = reverse("routines:confirm", args=[at.meeting.pk])
+    return redirect_after_post(request, f"{address}#{_next_place(at, page, party)}")
+
+
+def _told(at: AtMeeting, party: Party, word: Confirmation) -> str:
+    """Whose word was taken, and what it was."""
+    speaker = None if party.is_participant else word.given_by
+    name = speaker.person.name if speaker else _name_of(at, party)
+    if word.answer == Confirmation.Answer.AGREES:
+        return _("%(name)s er enig.") % {"name": name}
+    return _("%(name)s er ikke enig.") % {"name": name}
+
+
+def _next_place(at: AtMeeting, page: Table, answered: Party) -> str:
+    """The next party that can answer on this screen and has not; else the list of them all."""
+    turns = _turns(at, page, None)
+    there = [turn.party.party for turn in turns].index(answered.party)
+    in_turn = turns[there + 1 :] + turns[:there]
+    return next((one.anchor for one in in_turn if one.may_press and one.party.agrees is None), "ja")
 
 
 def _manner(at: AtMeeting, party: Party, given_by: UUID | None) -> str:
@@ -227,15 +269,26 @@ def _is_here(at: AtMeeting, page: Table) -> bool:
 
 def _turns(at: AtMeeting, page: Table, form: WordForm | None) -> list[Turn]:
     """Who can press what: in the room for all who are there, elsewhere for oneself alone."""
-    refused = form["party"].value() if form else None
-    typed = form["words"].value() or "" if form else ""
     in_room = _is_here(at, page)
     turns = []
     for party in parties_of(page.seats, page.version):
         speakers = _speakers(at, party, in_room=in_room)
         may_press = bool(party.people and in_room) if party.is_participant else bool(speakers)
-        turns.append(Turn(party, speakers, may_press, typed if party.party == refused else ""))
+        turns.append(Turn(party, speakers, may_press, **_refused(party, form)))
     return turns
+
+
+def _refused(party: Party, form: WordForm | None) -> dict[str, Any]:
+    """What a party's box holds when its disagreement was not taken: open, with what was typed and what it lacks."""
+    if form is None or form["party"].value() != party.party:
+        return {}
+    typed = form["words"].value() or ""
+    disagrees = form["answer"].value() == Confirmation.Answer.DISAGREES
+    return {
+        "is_refused": disagrees or bool(typed),
+        "typed": typed,
+        "faults": tuple(map(str, form.errors.get("words", ()))),
+    }
 
 
 def _speakers(at: AtMeeting, party: Party, *, in_room: bool) -> tuple[Speaker, ...]:

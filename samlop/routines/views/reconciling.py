@@ -29,7 +29,11 @@ DECIDE = "decide"
 BESIDE_A_DECISION = ("from", "remove")
 """What is done also while a decision that lacks something stands in its form."""
 
-Deed = Callable[[ActorRequest, AgreedText, str], None]
+Deed = Callable[[ActorRequest, AgreedText, str], str]
+"""Does what a button says, and tells which place on the page to come back to."""
+
+TOP = "main"
+DECISIONS = "vedtak"
 
 
 @require_http_methods(["GET", "POST"])
@@ -107,22 +111,24 @@ def _keep(request: ActorRequest, at: AtMeeting, *, page: Table, texts: TableText
         texts.contest(conflicts)
         return _show(request, at, page=page, texts=texts, decision=decision.as_typed(), status=409)
     is_kept = _decide(at, draft, decision) if act == DECIDE or decision.sent else True
+    place = TOP
     if is_kept or act in BESIDE_A_DECISION:
-        _carry_out(request, draft, act=act, what=what)
+        place = _carry_out(request, draft, act=act, what=what)
     if not is_kept:
         flash(request, _("Tekstene er lagret. Vedtaket mangler noe."), kind="warning")
         page = _again(at)
         return _show(request, at, page=page, texts=TableTexts(page), decision=decision, status=422)
     address = reverse("routines:reconcile", args=[at.meeting.pk])
-    return redirect_after_post(request, f"{address}#{_place(act, request)}")
+    return redirect_after_post(request, f"{address}#{place}")
 
 
-def _carry_out(request: ActorRequest, draft: AgreedText, *, act: str, what: str) -> None:
-    """What the button says, or why not."""
+def _carry_out(request: ActorRequest, draft: AgreedText, *, act: str, what: str) -> str:
+    """What the button says, or why not; and the place to come back to."""
     try:
-        DEEDS.get(act, _saved)(request, draft, what)
+        return DEEDS.get(act, _saved)(request, draft, what)
     except RuleBroken as broken:
         flash(request, str(broken), kind="warning")
+        return TOP
 
 
 def _again(at: AtMeeting) -> Table:
@@ -130,11 +136,6 @@ def _again(at: AtMeeting) -> Table:
     if page is None:
         raise Http404
     return page
-
-
-def _place(act: str, request: ActorRequest) -> str:
-    places = {"from": f"punkt-{request.POST.get('place', '')}", "remove": "vedtak", "decide": "vedtak"}
-    return places.get(act, "main")
 
 
 def _decide(at: AtMeeting, draft: AgreedText, form: DecisionForm) -> bool:
@@ -167,17 +168,20 @@ def _decision_form(at: AtMeeting, page: Table, posted: Any = None) -> DecisionFo
     return DecisionForm(posted, prefix=DECISION, seats=page.seats, name=name, changes=changes)
 
 
-def _saved(request: ActorRequest, draft: AgreedText, what: str) -> None:  # noqa: ARG001
+def _saved(request: ActorRequest, draft: AgreedText, what: str) -> str:  # noqa: ARG001
     flash(request, _("Alt er lagret."))
+    return TOP
 
 
-def _start_from(request: ActorRequest, draft: AgreedText, what: str) -> None:
+def _start_from(request: ActorRequest, draft: AgreedText, what: str) -> str:
     notes = OwnNote.objects.visible_to(request.actor).filter(meeting=draft.meeting)
     note = get_object_or_404(notes, pk=_uuid(what))
     reconciling.start_from_note(request.actor, draft, note=note)
+    flash(request, _("Lagt i felles tekst."))
+    return f"punkt-{note.agenda_code}"
 
 
-def _remove(request: ActorRequest, draft: AgreedText, what: str) -> None:
+def _remove(request: ActorRequest, draft: AgreedText, what: str) -> str:
     decisions = Decision.objects.visible_to(request.actor).select_related("agreed_text")
     decision = decisions.filter(agreed_text=draft, pk=_uuid(what)).first()
     if decision is None:
@@ -185,10 +189,12 @@ def _remove(request: ActorRequest, draft: AgreedText, what: str) -> None:
     address = reverse("routines:bring_back_decision", args=[decision.agreed_text.meeting_id, decision.pk])
     reconciling.remove_decision(request.actor, decision)
     flash(request, _("Vedtaket er tatt ut."), undo=address)
+    return DECISIONS
 
 
-def _close(request: ActorRequest, draft: AgreedText, what: str) -> None:  # noqa: ARG001
+def _close(request: ActorRequest, draft: AgreedText, what: str) -> str:  # noqa: ARG001
     reconciling.close_draft(request.actor, draft)
+    return TOP
 
 
 def _uuid(text: str) -> UUID:
@@ -198,8 +204,9 @@ def _uuid(text: str) -> UUID:
         raise Http404 from None
 
 
-def _nothing_more(request: ActorRequest, draft: AgreedText, what: str) -> None:
+def _nothing_more(request: ActorRequest, draft: AgreedText, what: str) -> str:  # noqa: ARG001
     """Writing the decision down was all."""
+    return DECISIONS
 
 
 DEEDS: dict[str, Deed] = {DECIDE: _nothing_more, "from": _start_from, "remove": _remove, "close": _close}
@@ -222,5 +229,6 @@ def _show(
         "decision": decision,
         "decision_begun": decision.is_bound or bool(decision.initial),
         "may_reconcile": policies.may_reconcile(at.file.standing),
+        "own_is_silent": at.actor.organisation_name in page.silent,
     }
     return render_page(request, "routines/reconcile.html", context, status=status)
