@@ -17,13 +17,18 @@ class What(StrEnum):
     """What a next step can be; on the same day the first named comes first."""
 
     MEETING = "meeting"
+    TEXT = "text"
     TASK = "task"
     STATION = "station"
+    PLAN = "plan"
 
 
 @dataclass(frozen=True)
 class Ahead:
-    """One thing that lies ahead: the day of a meeting, the deadline of a task, the day a station begins."""
+    """One thing that lies ahead: the day of a meeting, the deadline of a task, the day a station begins.
+
+    A text or a plan that waits for the participant's word has no day.
+    """
 
     what: What
     key: str
@@ -66,12 +71,16 @@ BROUGHT_FOR = {
 }
 
 
+_WITHOUT_DAY = {What.TEXT: 1, What.TASK: 4, What.PLAN: 5}
+
+
 def next_step(things: Iterable[Ahead], today: date) -> Ahead | None:
     """The one thing to think of now, or nothing.
 
-    A meeting today or tomorrow comes first, then what is overdue, then the nearest day within a month, then what
-    has no deadline, and last what lies further ahead. Source: Proba's study of NAV's activity plan: those with
-    little schooling use a plan least, and one that only lists activities not at all.
+    A meeting today or tomorrow comes first, then a text that waits for the participant's word, then what is
+    overdue, then the nearest day within a month, then tasks without a deadline, then a plan to say yes to, and
+    last what lies further ahead. Source: Proba's study of NAV's activity plan: those with little schooling use a
+    plan least, and one that only lists activities not at all.
     """
     return min(things, key=lambda thing: _urgency(thing, today), default=None)
 
@@ -87,12 +96,12 @@ def _urgency(thing: Ahead, today: date) -> tuple[int, date, int]:
 
 def _turn(thing: Ahead, today: date) -> int:
     if thing.day is None:
-        return 3
+        return _WITHOUT_DAY[thing.what]
     if thing.what is What.MEETING and thing.day <= today + timedelta(days=1):
         return 0
     if thing.what is What.TASK and thing.day < today:
-        return 1
-    return 2 if thing.day <= today + SOON else 4
+        return 2
+    return 3 if thing.day <= today + SOON else 6
 
 
 def stations_ahead(stations: Iterable[Station], today: date) -> list[Ahead]:

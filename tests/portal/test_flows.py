@@ -177,6 +177,27 @@ def test_dina_reads_the_text_and_agrees(cast, dina):
     assert "Les teksten fra møtet" not in text_of(dina.get("/min-vei/"))
 
 
+READ_AND_ANSWER = "Les teksten fra møtet, og si om det er riktig."
+
+
+def test_the_text_that_waits_is_the_next_step_and_is_named_once(cast, dina):
+    meeting, _text = ready(cast)
+    scenes.task(cast, "Send papirene", days=-3)
+    page = text_of(dina.get("/min-vei/"))
+    assert READ_AND_ANSWER in page
+    assert "Du trenger ikke å gjøre noe" not in page
+    assert page.count(f'href="{reverse("portal:meeting", args=[meeting.pk])}"') == 1
+
+
+def test_before_a_meeting_tomorrow_the_text_waits_beside_it(cast, dina):
+    meeting, _text = ready(cast)
+    scenes.meeting_ahead(cast, point="second", days=1)
+    page = text_of(dina.get("/min-vei/"))
+    assert READ_AND_ANSWER not in page
+    assert "Møt gruppen din" in page
+    assert page.count(f'href="{reverse("portal:meeting", args=[meeting.pk])}"') == 1
+
+
 def test_her_word_can_be_taken_back(cast, dina):
     meeting, text = ready(cast)
     values = {
@@ -380,14 +401,25 @@ def test_what_is_overdue_says_so(cast, dina):
 
 def test_dina_says_yes_to_the_plan(cast, dina):
     version = scenes.plan_version(cast)
-    assert "Planen din er endret" in text_of(dina.get("/min-vei/"))
+    first_page = text_of(dina.get("/min-vei/"))
+    assert "Se på planen, og si om du er enig." in first_page
+    assert "Planen din er endret" not in first_page
+    assert "Du trenger ikke å gjøre noe" not in first_page
     page = text_of(dina.get(reverse("portal:goals")))
     assert "Send papirene til NOKUT" in page
     answer = dina.post(reverse("portal:agree_to_plan", args=[version.number]), follow=True)
     assert "Takk. Du har sagt ja til planen." in text_of(answer)
     version.refresh_from_db()
     assert version.agreed_at is not None
-    assert "Planen din er endret" not in text_of(dina.get("/min-vei/"))
+    assert "Se på planen, og si om du er enig." not in text_of(dina.get("/min-vei/"))
+
+
+def test_while_there_is_a_task_the_plan_waits_beside_it(cast, dina):
+    scenes.plan_version(cast)
+    scenes.task(cast, "Finn fram attesten")
+    page = text_of(dina.get("/min-vei/"))
+    assert "Gjør dette når du kan:" in page
+    assert "Planen din er endret" in page
 
 
 def test_a_plan_that_has_changed_is_read_again_first(cast, dina):

@@ -10,6 +10,7 @@ from samlop.portal.rules import (
     Bring,
     Place,
     What,
+    leaves_room,
     next_step,
     place_of,
     stations_ahead,
@@ -36,6 +37,9 @@ def station(offset: int) -> Ahead:
     return Ahead(What.STATION, "stasjon", day(offset))
 
 
+TEXT, PLAN = Ahead(What.TEXT, "tekst"), Ahead(What.PLAN, "plan")
+
+
 @pytest.mark.parametrize(
     ("things", "first"),
     [
@@ -55,6 +59,16 @@ def station(offset: int) -> Ahead:
         pytest.param([station(400), meeting(90)], What.MEETING, id="far ahead, the nearest"),
         pytest.param([station(400)], What.STATION, id="a station when there is nothing else"),
         pytest.param([task(0), meeting(5)], What.TASK, id="a deadline today"),
+        pytest.param([TEXT, meeting(0)], What.MEETING, id="a meeting today before a text"),
+        pytest.param([TEXT, meeting(1)], What.MEETING, id="a meeting tomorrow before a text"),
+        pytest.param([TEXT, meeting(2)], What.TEXT, id="a text before a meeting later on"),
+        pytest.param([TEXT, task(-30)], What.TEXT, id="a text before what is overdue"),
+        pytest.param([TEXT, task(0), station(0)], What.TEXT, id="a text before what is due today"),
+        pytest.param([TEXT, PLAN, task(None)], What.TEXT, id="a text before all that has no day"),
+        pytest.param([PLAN, task(None)], What.TASK, id="a task without a deadline before the plan"),
+        pytest.param([PLAN, meeting(31)], What.MEETING, id="what has a day within a month before the plan"),
+        pytest.param([PLAN, task(32), station(90)], What.PLAN, id="the plan before what lies far ahead"),
+        pytest.param([PLAN], What.PLAN, id="a plan to say yes to is something to do"),
     ],
 )
 def test_the_next_step_is_the_one_that_cannot_wait(things, first):
@@ -68,6 +82,14 @@ def test_of_two_overdue_tasks_the_older_comes_first():
 
 def test_nothing_ahead_is_no_next_step():
     assert next_step([], TUESDAY) is None
+
+
+@pytest.mark.parametrize(
+    ("first", "leaves"),
+    [(None, True), (TEXT, False), (PLAN, False), (task(None), False), (task(31), False), (task(32), True)],
+)
+def test_only_where_nothing_can_be_done_now_a_meeting_not_called_may_be_named(first, leaves):
+    assert leaves_room(first, TUESDAY) is leaves
 
 
 def stop(key: str, first: int | None, until: int | None = None, **extra: object) -> Station:

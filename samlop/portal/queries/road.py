@@ -54,21 +54,23 @@ class RoadMark:
 
 @dataclass(frozen=True)
 class NextStep:
-    """The one thing to think of now: a meeting, a joint meeting, a task, a station, a meeting that is wanted and
-    not called yet, or none of them."""
+    """The one thing to think of now: a meeting, a joint meeting, a text to answer, a task, a station, a plan to
+    say yes to, a meeting that is wanted and not called yet, or none of them."""
 
     day: date | None = None
     meeting: MyMeeting | None = None
     gathering: MyGathering | None = None
+    text: MyMeeting | None = None
     task: Action | None = None
     station: Station | None = None
     wanted: str = ""
+    is_plan: bool = False
     is_late: bool = False
 
 
 @dataclass(frozen=True)
 class Road:
-    """The whole first page."""
+    """The whole first page; what is the next step is not said once more beside it."""
 
     next_step: NextStep
     here: tuple[RoadMark, ...]
@@ -87,8 +89,10 @@ class _Found:
 
     meetings: Sequence[MyMeeting]
     gatherings: Sequence[MyGathering]
+    texts: Sequence[MyMeeting]
     tasks: Sequence[Action]
     stations: Sequence[Station]
+    plan_waits: bool
 
 
 def road_of(actor: Actor, participant: Participant, now: datetime) -> Road:
@@ -99,17 +103,20 @@ def road_of(actor: Actor, participant: Participant, now: datetime) -> Road:
     found = _Found(
         meetings=[one for one in meetings if one.is_ahead],
         gatherings=gatherings_ahead(actor, participant, now),
+        texts=[one for one in meetings if one.waits_for_me],
         tasks=own_open_tasks(actor, participant.pk),
         stations=[station_of(step) for step in stations_of(actor, participant.pk)],
+        plan_waits=_is_waiting(beside["version"]),
     )
+    first = _next_step(participant, found, today)
     marks = tuple(_mark(one) for one in trail(found.stations, today))
     return Road(
-        next_step=_next_step(participant, found, today),
+        next_step=first,
         here=tuple(mark for mark in marks if mark.place is Place.HERE),
         meeting=next(iter(found.meetings), None),
         gathering=next(iter(found.gatherings), None),
-        to_confirm=tuple(one for one in meetings if one.waits_for_me),
-        plan_to_agree=_is_waiting(beside["version"]),
+        to_confirm=tuple(one for one in found.texts if one is not first.text),
+        plan_to_agree=found.plan_waits and not first.is_plan,
         marks=marks,
         goal=Goal(**beside["goal"]) if beside["goal"] else None,
         helper=helper_from(beside["helper"]),
@@ -117,29 +124,36 @@ def road_of(actor: Actor, participant: Participant, now: datetime) -> Road:
 
 
 def _next_step(participant: Participant, found: _Found, today: date) -> NextStep:
-    meetings = {str(one.meeting.pk): one for one in found.meetings}
-    gatherings = {str(one.invitation.pk): one for one in found.gatherings}
-    tasks = {str(one.pk): one for one in found.tasks}
-    stations = {one.key: one for one in found.stations}
-    things = [Ahead(What.MEETING, key, localdate(one.meeting.starts_at)) for key, one in meetings.items()]
-    things += [
-        Ahead(What.MEETING, key, localdate(one.gathering.starts_at)) for key, one in gatherings.items()
-    ]
-    things += [Ahead(What.TASK, key, one.due_on) for key, one in tasks.items()]
-    things += stations_ahead(found.stations, today)
-    first = next_step(things, today)
+    first = next_step(_ahead(found, today), today)
     if leaves_room(first, today) and (wanted := _meeting_wanted(participant, today)):
         return NextStep(wanted=wanted)
     if first is None:
         return NextStep()
+    texts = found.texts if first.what is What.TEXT else ()
+    meetings = found.meetings if first.what is What.MEETING else ()
     return NextStep(
         day=first.day,
-        meeting=meetings.get(first.key),
-        gathering=gatherings.get(first.key),
-        task=tasks.get(first.key),
-        station=stations.get(first.key),
+        meeting=next((one for one in meetings if str(one.meeting.pk) == first.key), None),
+        gathering=next((one for one in found.gatherings if str(one.invitation.pk) == first.key), None),
+        text=next((one for one in texts if str(one.meeting.pk) == first.key), None),
+        task=next((one for one in found.tasks if str(one.pk) == first.key), None),
+        station=next((one for one in found.stations if one.key == first.key), None),
+        is_plan=first.what is What.PLAN,
         is_late=first.what is What.TASK and first.day is not None and first.day < today,
     )
+
+
+def _ahead(found: _Found, today: date) -> list[Ahead]:
+    """Everything that can be the next step, each by its key."""
+    meetings = [(str(one.meeting.pk), one.meeting.starts_at) for one in found.meetings]
+    meetings += [(str(one.invitation.pk), one.gathering.starts_at) for one in found.gatherings]
+    return [
+        *(Ahead(What.MEETING, key, localdate(starts_at)) for key, starts_at in meetings),
+        *(Ahead(What.TEXT, str(one.meeting.pk)) for one in found.texts),
+        *(Ahead(What.TASK, str(one.pk), one.due_on) for one in found.tasks),
+        *stations_ahead(found.stations, today),
+        *([Ahead(What.PLAN, "")] if found.plan_waits else []),
+    ]
 
 
 def _meeting_wanted(participant: Participant, today: date) -> str:
