@@ -91,6 +91,29 @@ def apart(text: str) -> str:
     return ISOLATE.format(text) if text and get_language_bidi() else text
 
 
+def plan_change(words: str) -> str:
+    """What a decision changes in the plan; kept in bokmål, and told in the language of the page where it has words.
+
+    The forms are those the plan offers a meeting; a typed title, and a day, stay as they were written.
+    """
+    head, colon, rest = words.partition(": ")
+    if not colon:
+        return apart(_known(words))
+    if head == "Nytt steg":
+        return _("Nytt steg: %s") % apart(_known(rest))
+    if head == "Realistisk dag for målet":
+        return _("Realistisk dag for målet: %(day)s") % {"day": apart(rest)}
+    step, _colon, change = words.rpartition(": ")
+    if change == "ny tid":
+        return _("%(step)s: ny tid") % {"step": apart(_known(step))}
+    return f"{apart(_known(step))}: {apart(_known(change))}"
+
+
+def _known(words: str) -> str:
+    """The words in the language of the page, or as they stand."""
+    return _(words) if words else ""
+
+
 def role_in_words(code: str) -> str:
     """What somebody is in the group, in the language of the page."""
     return _("deltaker") if code == "participant" else str(Role(code).label)

@@ -302,9 +302,26 @@ def test_dina_confirms_last_and_then_all_agree(cast, dina):
     meeting, text = ready(cast)
     everybody_confirms(cast, text, besides=["dina"])
     mark = mark_on(text_of(dina.get(reverse("portal:meeting", args=[meeting.pk]))))
-    dina.post(reverse("portal:confirm", args=[meeting.pk]), {"answer": "agrees", "mark": mark})
+    values = {"answer": "agrees", "mark": mark}
+    page = text_of(dina.post(reverse("portal:confirm", args=[meeting.pk]), values, follow=True))
     meeting.refresh_from_db()
     assert meeting.state == "agreed"
+    assert "Takk. Du har sagt at du er enig." in page
+    assert reverse("portal:take_back", args=[meeting.pk]) not in page
+
+
+def test_what_a_decision_changes_in_the_plan_is_read_before_it_is_agreed_to(cast, dina):
+    meeting, text = ready(cast)
+    for position, words in enumerate(("Nytt steg: norskkurs", ""), start=1):
+        text.decisions.create(
+            participant=cast.participant, text="Dina tar B1.", plan_words=words, position=position
+        )
+    page = text_of(dina.get(reverse("portal:meeting", args=[meeting.pk])))
+    assert page.count("<bdi>Dina tar B1.</bdi>") == 2
+    assert page.count("Planen: ") == 1
+    assert "Planen: Nytt steg: norskkurs" in page
+    dina.cookies["samlop-sprak"] = "ar"
+    assert "دورة اللغة النرويجية" in text_of(dina.get(reverse("portal:meeting", args=[meeting.pk])))
 
 
 # Goals, tasks, plan

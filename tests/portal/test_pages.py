@@ -261,3 +261,13 @@ def test_a_station_taken_out_of_the_plan_is_gone(cast, signed_in, world):
     world["station"].save()
     browser = signed_in(cast.dina)
     assert browser.get(reverse("portal:station", args=[world["station"].pk])).status_code == 404
+
+
+def test_typed_words_keep_their_own_direction_on_an_arabic_page(cast, signed_in):
+    scenes.task(cast, "Norskkurs B1 i januar.", owner=cast.tea)
+    scenes.task(cast, "Ring skolen.", done_on=scenes.in_days(-1))
+    browser = signed_in(cast.dina)
+    browser.cookies["samlop-sprak"] = "ar"
+    page = browser.get(reverse("portal:actions")).content.decode()
+    wanted = ["<bdi>Norskkurs B1 i januar.</bdi>", "<bdi>Tea Tålmodig</bdi>", "<bdi>Ring skolen.</bdi>"]
+    assert [words for words in wanted if words not in page] == []

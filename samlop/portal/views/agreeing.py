@@ -29,7 +29,7 @@ def give_word(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         if text is not None and form.is_valid():
             word = actions.say_of_text(actor, text, **form.cleaned_data)
-            return _thanks(request, pk, agrees=word.answer == Confirmation.Answer.AGREES)
+            return _thanks(request, pk, word)
     except RuleBroken as broken:
         refuse(form, broken)
     return meeting_answer(request, pk, status=422, word=form)
@@ -49,9 +49,12 @@ def take_back(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect_after_post(request, "portal:meeting", pk)
 
 
-def _thanks(request: HttpRequest, pk: UUID, *, agrees: bool) -> HttpResponse:
+def _thanks(request: HttpRequest, pk: UUID, word: Confirmation) -> HttpResponse:
+    """Thanks for the word, with a way back as long as there is one: what all agree on stands."""
+    agrees = word.answer == Confirmation.Answer.AGREES
     told = (
         _("Takk. Du har sagt at du er enig.") if agrees else _("Takk. Nå vet gruppen hva som ikke er riktig.")
     )
-    flash(request, told, undo=reverse("portal:take_back", args=[pk]))
+    can_be_undone = word.agreed_text.state == AgreedText.State.DRAFT
+    flash(request, told, undo=reverse("portal:take_back", args=[pk]) if can_be_undone else "")
     return redirect_after_post(request, "portal:meeting", pk)
