@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import (
     BooleanField,
     Case,
@@ -33,7 +34,7 @@ from samlop.plans.models import Action, Goal, Step
 from samlop.plans.pathway import Station, StepKind, StepStatus
 from samlop.plans.transitions import transitions
 from samlop.routines import due
-from samlop.routines.models import AgreedText, Confirmation, Invitation, Meeting, OwnNote
+from samlop.routines.models import AgreedText, Confirmation, Invitation, Meeting, OwnNote, RoutineVersion
 from samlop.routines.queries.due_meetings import Known, WantedMeeting, due_meetings_for
 from samlop.routines.rules import PARTICIPANT
 
@@ -49,7 +50,7 @@ STEP = (
     "note",
 )  # fmt: skip
 MEETING = (
-    "participant_id", "point", "occurrence", "state", "starts_at", "held_at", "place", "routine_version__id",
+    "participant_id", "point", "occurrence", "state", "starts_at", "held_at", "place", "routine_version",
 )  # fmt: skip
 
 
@@ -118,6 +119,7 @@ def read_files(actor: Actor, participants: Sequence[Participant]) -> dict[UUID, 
     files = {participant.pk: File(participant) for participant in participants}
     _read_days(files)
     for meeting in _meetings(actor, list(files), notes_matter_from(localdate())):
+        meeting.routine_version = _version(meeting.routine_version_id)
         files[meeting.participant_id].meetings.append(meeting)
     for participant_id, *seat in _seats(list(files)):
         files[participant_id].seats.append(Seat(*seat))
@@ -125,6 +127,11 @@ def read_files(actor: Actor, participants: Sequence[Participant]) -> dict[UUID, 
     for action in _actions(list(files)):
         files[action.participant_id].actions.append(action)
     return files
+
+
+def _version(pk: UUID) -> RoutineVersion:
+    """A version known by its id: the routine it holds is read once in the life of the program, not for each meeting."""
+    return RoutineVersion.from_db(DEFAULT_DB_ALIAS, ["id"], [pk])
 
 
 @prepared
@@ -211,7 +218,6 @@ def _meetings(actor: Actor, participants: list[UUID], notes_from: date) -> Query
     return (
         Meeting.objects.filter(participant__one_of=participants)
         .standing()
-        .select_related("routine_version")
         .only(*MEETING)
         .annotate(
             my_reply=Case(When(called, then=Subquery(mine.values("reply")))),
