@@ -10,7 +10,7 @@ from django.template.base import Template
 from django.template.context import Context
 from django.template.loader import get_template
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -220,7 +220,7 @@ def two_texts(*, mine: str, theirs: str, author: str, saved_at: datetime) -> dic
     return {"mine": mine, "theirs": theirs, "author": author, "saved_at": saved_at}
 
 
-@register.inclusion_tag("ui/components/post_button.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def post_button(
     context: Context,
     href: str,
@@ -230,17 +230,15 @@ def post_button(
     symbol: str = "",
     colour: str = "accent",
     **values: Any,
-) -> dict[str, Any]:
+) -> SafeString:
     """A button that does something at once: a form of its own, with any hidden values given as keywords."""
-    return {
-        "href": href,
-        "label": label,
-        "variant": variant,
-        "symbol": symbol,
-        "colour": colour,
-        "values": values,
-        "csrf_token": context.get("csrf_token", ""),
-    }
+    hidden = {"csrfmiddlewaretoken": context.get("csrf_token", "")} | values
+    inputs = format_html_join("", '<input type="hidden" name="{}" value="{}">', hidden.items())
+    button = (
+        '<button class="ds-button" type="submit" data-variant="{}" data-color="{}">{}<span>{}</span></button>'
+    )
+    drawn = format_html(button, variant, colour, _symbol(symbol), label)
+    return format_html('<form class="post-button" method="post" action="{}">{}{}</form>', href, inputs, drawn)
 
 
 @register.simple_tag
