@@ -92,7 +92,7 @@ def prepared(build: Callable[P, QuerySet[Any, Row]]) -> Callable[P, list[Row]]:
     argument only as it is: a day counted from an argument, or the clock, would be frozen, and is refused.
     See docs/adr/0012-prepared-queries.md.
     """
-    made: dict[Hashable, _Made | None] = {}
+    made: dict[Hashable, tuple[_Made | None]] = {}
     signature = inspect.signature(build)
 
     @wraps(build)
@@ -102,11 +102,13 @@ def prepared(build: Callable[P, QuerySet[Any, Row]]) -> Callable[P, list[Row]]:
         split = _Split()
         standing_in = {name: split.stand_in(value) for name, value in bound.arguments.items()}
         shape = (localdate(), *split.shape)
-        if shape not in made:
+        entry = made.get(shape)
+        if entry is None:
+            entry = (_make(build(**standing_in), split.stand_ins, name=build.__qualname__),)  # type: ignore[call-arg]
             if len(made) >= MOST_KEPT:
                 made.clear()
-            made[shape] = _make(build(**standing_in), split.stand_ins, name=build.__qualname__)  # type: ignore[call-arg]
-        found = made[shape]
+            made[shape] = entry
+        (found,) = entry
         return found.rows(split.values) if found else []
 
     return rows
